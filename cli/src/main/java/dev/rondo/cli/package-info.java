@@ -1,0 +1,2 @@
+/// One class per command; no signal processing here.
+package dev.rondo.cli;

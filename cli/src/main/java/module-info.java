@@ -1,0 +1,8 @@
+/// The `rondo` command.
+module dev.rondo.cli {
+    requires dev.rondo.dsp;
+    requires info.picocli;
+
+    opens dev.rondo.cli to
+            info.picocli;
+}

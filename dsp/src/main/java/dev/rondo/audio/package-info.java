@@ -1,0 +1,2 @@
+/// Audio at the edges: stream formats, PCM conversion, files.
+package dev.rondo.audio;

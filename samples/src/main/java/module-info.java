@@ -1,0 +1,4 @@
+/// Short runnable programs.
+module dev.rondo.samples {
+    requires dev.rondo.dsp;
+}

@@ -1,0 +1,52 @@
+package dev.rondo.memory;
+
+/// The operating system refused to map memory. Thrown at construction only, never by a ring at work.
+///
+/// The message reads like `mmap of 8192 bytes failed: errno 12 (ENOMEM)`.
+public final class MappingException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /// The system call.
+    private final String call;
+
+    /// What it left in errno.
+    private final int errno;
+
+    /// What was asked for.
+    private final long sizeBytes;
+
+    /// A failed call.
+    ///
+    /// @param call the name of the system call, for instance `mmap`
+    /// @param errno the error number it left, or 0 where we refused before calling
+    /// @param sizeBytes how many bytes were asked for
+    /// @param reason what the error means, for instance `ENOMEM` and what would help
+    public MappingException(String call, int errno, long sizeBytes, String reason) {
+        super(call + " of " + sizeBytes + " bytes failed: errno " + errno + " (" + reason + ")");
+        this.call = call;
+        this.errno = errno;
+        this.sizeBytes = sizeBytes;
+    }
+
+    /// The system call that failed.
+    ///
+    /// @return its name, for instance `mmap`
+    public String call() {
+        return call;
+    }
+
+    /// The error number that the call left.
+    ///
+    /// @return the platform's errno, or 0 where Rondo refused before calling
+    public int errno() {
+        return errno;
+    }
+
+    /// How much was asked for.
+    ///
+    /// @return the size in bytes
+    public long sizeBytes() {
+        return sizeBytes;
+    }
+}

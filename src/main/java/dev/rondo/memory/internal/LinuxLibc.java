@@ -1,0 +1,146 @@
+package dev.rondo.memory.internal;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.rondo.memory.MappingException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/// The calls of Linux's C library that mirroring needs; the one place on Linux with restricted native access.
+///
+/// Every failing call becomes a [MappingException] with the call's name, errno and size. Constants are those of the
+/// generic Linux ABI (x86-64, arm64, riscv64).
+@SuppressWarnings("restricted") // downcallHandle and reinterpret: here and nowhere else
+final class LinuxLibc {
+
+    private static final int MFD_CLOEXEC = 1;
+    private static final int MFD_ALLOW_SEALING = 2;
+    private static final int F_ADD_SEALS = 1033;
+    private static final int F_SEAL_SEAL_SHRINK_GROW = 1 | 2 | 4;
+    private static final int PROT_NONE = 0;
+    private static final int PROT_READ_WRITE = 1 | 2;
+    private static final int MAP_SHARED = 1;
+    private static final int MAP_PRIVATE = 2;
+    private static final int MAP_FIXED = 0x10;
+    private static final int MAP_ANONYMOUS = 0x20;
+    private static final int MAP_NORESERVE = 0x4000;
+    private static final long MAP_FAILED = -1;
+    private static final int SC_PAGESIZE = 30;
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+    private static final ValueLayout.OfInt ERRNO_LAYOUT = (ValueLayout.OfInt) Linker.Option.captureStateLayout()
+            .select(MemoryLayout.PathElement.groupElement("errno"));
+
+    private static final MethodHandle MEMFD_CREATE = call("memfd_create",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
+    private static final MethodHandle FTRUNCATE = call("ftruncate",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG), ERRNO);
+    private static final MethodHandle FCNTL = call("fcntl",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), ERRNO, Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle MMAP = call("mmap",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG), ERRNO);
+    private static final MethodHandle MUNMAP = call("munmap",
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG), ERRNO);
+    private static final MethodHandle CLOSE = call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), ERRNO);
+    private static final MethodHandle SYSCONF = call("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT), ERRNO);
+
+    private LinuxLibc() {}
+
+    private static MethodHandle call(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
+    }
+
+    static long pageSizeBytes() {
+        return checked("sysconf", 0, state -> (long) SYSCONF.invokeExact(state, SC_PAGESIZE));
+    }
+
+    static int memfdCreate(String name, long sizeBytes) {
+        return (int) checked("memfd_create", sizeBytes, state -> {
+            try (Arena arena = Arena.ofConfined()) {
+                return (int) MEMFD_CREATE.invokeExact(state, arena.allocateFrom(name), MFD_CLOEXEC | MFD_ALLOW_SEALING);
+            }
+        });
+    }
+
+    static void ftruncate(int fd, long sizeBytes) {
+        checked("ftruncate", sizeBytes, state -> (int) FTRUNCATE.invokeExact(state, fd, sizeBytes));
+    }
+
+    /// Forbids for ever that the file shrinks, grows or loses these seals.
+    static void sealSize(int fd, long sizeBytes) {
+        checked("fcntl(F_ADD_SEALS)", sizeBytes,
+                state -> (int) FCNTL.invokeExact(state, fd, F_ADD_SEALS, F_SEAL_SEAL_SHRINK_GROW));
+    }
+
+    /// Takes addresses without memory behind them.
+    static long reserve(long sizeBytes) {
+        return mmap(0, sizeBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    }
+
+    /// Maps a part of a file at an address inside a reservation of our own.
+    static void mapSharedAt(long address, long sizeBytes, int fd, long fileOffsetBytes) {
+        mmap(address, sizeBytes, PROT_READ_WRITE, MAP_SHARED | MAP_FIXED, fd, fileOffsetBytes);
+    }
+
+    private static long mmap(long address, long sizeBytes, int protection, int flags, int fd, long fileOffsetBytes) {
+        return checked("mmap", sizeBytes,
+                state -> (long) MMAP.invokeExact(state, address, sizeBytes, protection, flags, fd, fileOffsetBytes));
+    }
+
+    static void munmap(long address, long sizeBytes) {
+        checked("munmap", sizeBytes, state -> (int) MUNMAP.invokeExact(state, address, sizeBytes));
+    }
+
+    static void close(int fd) {
+        checked("close", 0, state -> (int) CLOSE.invokeExact(state, fd));
+    }
+
+    /// The mapped addresses as a segment, unmapped when the arena closes.
+    static MemorySegment segment(long address, long sizeBytes, Arena arena) {
+        return MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena,
+                mapped -> munmap(mapped.address(), mapped.byteSize()));
+    }
+
+    private interface Call {
+        long invoke(MemorySegment state) throws Throwable;
+    }
+
+    private static long checked(String name, long sizeBytes, Call call) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
+            long result = call.invoke(state);
+            if (result == MAP_FAILED) {
+                int errno = state.get(ERRNO_LAYOUT, 0);
+                throw new MappingException(name, errno, sizeBytes, meaning(errno));
+            }
+            return result;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("a downcall throws nothing checked", e);
+        }
+    }
+
+    private static String meaning(int errno) {
+        return switch (errno) {
+            case 1 -> "EPERM, not permitted";
+            case 9 -> "EBADF, bad file descriptor";
+            case 12 -> "ENOMEM, out of memory, address space (RLIMIT_AS) or mappings (vm.max_map_count)";
+            case 16 -> "EBUSY, the file is in use";
+            case 22 -> "EINVAL, invalid argument";
+            case 23 -> "ENFILE, the system is out of file descriptors";
+            case 24 -> "EMFILE, this process is out of file descriptors (RLIMIT_NOFILE)";
+            case 27 -> "EFBIG, larger than a file may be (RLIMIT_FSIZE)";
+            case 28 -> "ENOSPC, no space left";
+            default -> "see errno(3)";
+        };
+    }
+}
