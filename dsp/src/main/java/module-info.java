@@ -5,4 +5,10 @@ module dev.rondo.dsp {
     requires JTransforms;
 
     exports dev.rondo.audio;
+    exports dev.rondo.dsp.pipeline;
+
+    uses dev.rondo.dsp.pipeline.StageCatalog;
+
+    provides dev.rondo.dsp.pipeline.StageCatalog with
+            dev.rondo.dsp.stages.RondoStages;
 }

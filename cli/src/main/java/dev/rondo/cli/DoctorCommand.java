@@ -1,0 +1,75 @@
+package dev.rondo.cli;
+
+import dev.rondo.memory.MirroredMemory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import javax.sound.sampled.AudioSystem;
+import javax.sound.sampled.Mixer;
+import picocli.CommandLine.Command;
+
+/// `rondo doctor`.
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        header = "Show what this machine gives us: mapping, page size, limits, audio devices.",
+        footer = {
+                "", "The mapping is chosen by the property dev.rondo.mapping (auto, memfd, copy):",
+                "  RONDO_OPTS=-Ddev.rondo.mapping=copy rondo doctor"})
+final class DoctorCommand implements Runnable {
+
+    @Override
+    public void run() {
+        line("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+        line("platform", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors");
+        line("mapping", MirroredMemory.defaultMapping() + mappingMeaning());
+        line("page size", MirroredMemory.granularityBytes() + " bytes");
+        line("kernels", "scalar");
+        line("map count", "vm.max_map_count " + firstLine(Path.of("/proc/sys/vm/max_map_count")));
+        for (String limit : new String[]{"Max open files", "Max locked memory", "Max address space"}) {
+            line(limit.substring(4), limitOf(limit));
+        }
+        line("real-time", "priority up to " + limitOf("Max realtime priority"));
+        line("audio", audio());
+    }
+
+    private static void line(String label, String value) {
+        System.out.printf("%-14s %s%n", label, value);
+    }
+
+    private static String mappingMeaning() {
+        try (MirroredMemory memory = MirroredMemory.allocate(1, 1, 1)) {
+            return memory.mapping().equals("copy")
+                    ? " (the fallback: every write is copied to its mirror)"
+                    : " (memory mapped twice, sealed, proven)";
+        }
+    }
+
+    private static String firstLine(Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.findFirst().orElse("unknown");
+        } catch (IOException _) {
+            return "unknown";
+        }
+    }
+
+    private static String limitOf(String name) {
+        try (var lines = Files.lines(Path.of("/proc/self/limits"))) {
+            return lines.filter(line -> line.startsWith(name)).map(line -> line.substring(26).strip().split("\\s+")[0])
+                    .findFirst().orElse("unknown");
+        } catch (IOException _) {
+            return "unknown";
+        }
+    }
+
+    private static String audio() {
+        Mixer.Info[] mixers = AudioSystem.getMixerInfo();
+        if (mixers.length == 0) {
+            return "no devices: Java Sound lists no mixers here; files work without";
+        }
+        return java.util.Arrays.stream(mixers).map(Mixer.Info::getName).collect(Collectors.joining(", "));
+    }
+}
