@@ -6,6 +6,9 @@ package dev.rondo.audio;
 /// @param channels samples per frame, from 1 to 64
 public record StreamFormat(int rateHz, int channels) {
 
+    /// The highest rate a stream may have.
+    public static final int MAX_RATE_HZ = 1 << 24;
+
     /// The most channels a stream may have.
     public static final int MAX_CHANNELS = 64;
 
@@ -13,7 +16,7 @@ public record StreamFormat(int rateHz, int channels) {
     ///
     /// @throws IllegalArgumentException if a number lies outside
     public StreamFormat {
-        if (rateHz < 1 || rateHz > 1 << 24) {
+        if (rateHz < 1 || rateHz > MAX_RATE_HZ) {
             throw new IllegalArgumentException("rateHz must be from 1 to 2^24: rateHz=" + rateHz);
         }
         if (channels < 1 || channels > MAX_CHANNELS) {
