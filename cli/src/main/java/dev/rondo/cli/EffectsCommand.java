@@ -34,7 +34,7 @@ final class EffectsCommand implements Runnable {
             try {
                 explain(Stages.installed().named(name));
             } catch (IllegalArgumentException e) {
-                throw new UsageException(e.getMessage() + "; 'rondo effects' lists them all");
+                throw new UsageException(e.getMessage() + " ('rondo effects' lists them all)");
             }
         }
     }

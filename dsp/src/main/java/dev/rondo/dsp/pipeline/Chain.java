@@ -59,7 +59,7 @@ public record Chain(List<Item> items) {
         public String toString() {
             StringBuilder text = new StringBuilder(name.text());
             values.forEach(value -> text.append(' ').append(value));
-            named.forEach(pair -> text.append(' ').append(pair.key().text()).append('=').append(pair.value()));
+            named.forEach(pair -> text.append(' ').append(pair.key()).append('=').append(pair.value()));
             return text.toString();
         }
     }

@@ -70,7 +70,7 @@ public final class Stages {
         StageProvider provider = byName.get(call.name().text());
         if (provider == null) {
             throw call.name().error(Nearest.unknown("stage", call.name().text(), byName.keySet())
-                    + "; 'rondo effects' lists them all");
+                    + " ('rondo effects' lists them all)");
         }
         return provider.create(new Arguments(call, provider.parameters(), format.rateHz()), format);
     }

@@ -63,7 +63,7 @@ class ChainTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
-            value = {"gain 1 | ; 9", "gain 1 || gain 2; 8", "{ gain 1; 0", "gain 1 }; 7",
+            value = {"gain 1 | ; 8", "gain 1 || gain 2; 8", "{ gain 1; 0", "gain 1 }; 7",
                     "gain =1; 5", "gain a=; 7", "gain 'x; 5", "ch 0: { }; 3", "ch 2,1: { }; 3", "{ } + gain 1; 6",
                     "mid: gain 1; 5", "gain a=1 2; 9", "gain a=1 a=2; 9"})
     void aMistakeOfFormIsShownAtItsPlace(String text, int place) {
@@ -73,8 +73,8 @@ class ChainTest {
     @Test
     void theCaretStandsUnderTheMistake() {
         var mistake = assertThrows(ChainException.class, () -> build("gain -1dB | lowpas 1kHz"));
-        assertEquals("unknown stage 'lowpas': did you mean lowpass, bandpass?; 'rondo effects' lists them all",
-                mistake.getMessage().replace("lowpass, bandpass, highpass", "lowpass, bandpass"));
+        assertEquals("unknown stage 'lowpas': did you mean lowpass? ('rondo effects' lists them all)",
+                mistake.getMessage());
         assertEquals(List.of("  gain -1dB | lowpas 1kHz", "              ^~~~~~"), mistake.excerpt().lines().toList());
     }
 
