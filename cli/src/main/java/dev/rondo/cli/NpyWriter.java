@@ -1,6 +1,5 @@
 package dev.rondo.cli;
 
-import dev.rondo.audio.AudioFileException;
 import dev.rondo.audio.WholeFile;
 import dev.rondo.dsp.fft.Spectrum;
 import java.io.BufferedOutputStream;
@@ -47,7 +46,7 @@ final class NpyWriter implements AutoCloseable {
         NpyWriter writer = new NpyWriter(file, bins, complex);
         try {
             if (!file.correctable()) {
-                throw new AudioFileException(path.toString(), "cannot be written: an array needs a regular file");
+                throw new UsageException(path + ": an array needs a regular file, for its header is written last");
             }
             writer.open(channels);
             return writer;

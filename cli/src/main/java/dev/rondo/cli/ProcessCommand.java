@@ -74,7 +74,7 @@ final class ProcessCommand implements Callable<Integer> {
                 });
                 feed.rethrow();
                 writer.finish();
-                progress.close();
+                progress.wipe();
                 tell(pipeline, writer);
             }
             return strictness.judge(input, spec.commandLine());

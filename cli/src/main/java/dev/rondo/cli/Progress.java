@@ -45,9 +45,13 @@ final class Progress implements AutoCloseable {
         err.flush();
     }
 
-    /// Wipes the bar.
     @Override
     public void close() {
+        wipe();
+    }
+
+    /// Takes the bar away, so that something else can be said.
+    void wipe() {
         if (drawn) {
             err.print("\r" + " ".repeat(label.length() + WIDTH + 8) + "\r");
             err.flush();
