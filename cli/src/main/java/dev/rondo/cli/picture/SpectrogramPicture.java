@@ -180,7 +180,7 @@ public final class SpectrogramPicture {
         for (int row = 0; row < panel.height; row++) {
             spectra.copyRow(row, (float) bottomDb, (float) topDb, levels);
             for (int x = 0; x < panel.width; x++) {
-                float level = Columns.peak(levels, levels.length, columnEdges[x], columnEdges[x + 1]);
+                float level = Columns.peak(levels, columnEdges[x], columnEdges[x + 1]);
                 pixels[x] = ColourMap.rgb((level - bottomDb) / spec.rangeDb);
             }
             canvas.image.setRGB(panel.x, panel.y + row, panel.width, 1, pixels, 0, panel.width);

@@ -87,10 +87,9 @@ class SpectrogramPictureTest {
     @Test
     void betweenTwoSpectraAndBetweenTwoBinsThePictureIsAStraightLine() {
         float[] values = {-60, -20, -40};
-        assertEquals(-40, Columns.peak(values, 3, 0.5, 0.5));
-        assertEquals(-25, Columns.peak(values, 3, 1.25, 1.75));
-        assertEquals(-20, Columns.peak(values, 3, 0.1, 1.9), "the maximum where several share a pixel");
-        assertEquals(-40, Columns.peak(values, 3, 5, 7), "the last one beyond the end");
+        assertEquals(-40, Columns.peak(values, 0.5, 0.5));
+        assertEquals(-25, Columns.peak(values, 1.25, 1.75));
+        assertEquals(-20, Columns.peak(values, 0.1, 1.9), "the maximum where several share a pixel");
     }
 
     @Test
