@@ -103,8 +103,8 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private static void print(Info info) {
-        System.out.printf(Locale.ROOT, "%s: %d Hz, %d channel%s, %s bits, %d frames, %s%n", info.file(), info.rateHz(),
-                info.channels(), info.channels() == 1 ? "" : "s", info.bits(), info.frames(),
+        System.out.printf(Locale.ROOT, "%s: %d Hz, %d channel%s, %s bits, %d frame%s, %s%n", info.file(), info.rateHz(),
+                info.channels(), info.channels() == 1 ? "" : "s", info.bits(), info.frames(), info.frames() == 1 ? "" : "s",
                 duration(info.durationSeconds()));
         for (int c = 0; c < info.channels(); c++) {
             System.out.printf(Locale.ROOT, "  channel %d: peak %s, RMS %s%n", c + 1, decibels(info.peak()[c]),
@@ -119,7 +119,8 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private static String decibels(double value) {
-        return value == 0 ? "-inf dBFS" : String.format(Locale.ROOT, "%.2f dBFS", 20 * Math.log10(value));
+        double db = Math.round(2000 * Math.log10(value)) / 100.0;
+        return value == 0 ? "-inf dBFS" : String.format(Locale.ROOT, "%.2f dBFS", db + 0.0);
     }
 
     private static void printJson(List<Info> infos) throws IOException {

@@ -46,7 +46,7 @@ public final class Main implements Runnable {
     /// @return the exit code
     static int execute(PrintWriter err, String... args) {
         Main main = new Main();
-        return new CommandLine(main).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+        return new CommandLine(main).setErr(err).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(110)
                 .setExecutionExceptionHandler((failure, command, _) -> Failures.report(failure, command, main.verbose))
                 .setParameterExceptionHandler((misuse, _) -> Failures.report(misuse)).execute(args);
     }

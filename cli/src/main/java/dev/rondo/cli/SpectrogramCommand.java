@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `rondo spectrogram IN OUT.png`.
-@Command(name = "spectrogram", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, header = "Draw the spectrogram of a file.", footer = {
+@Command(name = "spectrogram", mixinStandardHelpOptions = true, sortOptions = false, header = "Draw the spectrogram of a file.", footer = {
         "", "Examples:", "  rondo spectrogram voice.wav voice.png",
         "  rondo spectrogram voice.wav voice.png --scale mel --range 70dB --width 2400 --height 1200"})
 final class SpectrogramCommand implements Callable<Integer> {
