@@ -10,5 +10,5 @@ module dev.rondo.dsp {
     uses dev.rondo.dsp.pipeline.StageCatalog;
 
     provides dev.rondo.dsp.pipeline.StageCatalog with
-            dev.rondo.dsp.stages.RondoStages;
+            dev.rondo.dsp.internal.stages.RondoStages;
 }

@@ -75,7 +75,7 @@ class PipelineTest {
         }
     }
 
-    private static final Stages STAGES = Stages.of(TEST_STAGES, new dev.rondo.dsp.stages.RondoStages());
+    private static final Stages STAGES = Stages.of(TEST_STAGES, new dev.rondo.dsp.internal.stages.RondoStages());
 
     private static float[][] noise(int channels, int frames) {
         Random random = new Random(5);

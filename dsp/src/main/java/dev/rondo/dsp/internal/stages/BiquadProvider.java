@@ -1,4 +1,4 @@
-package dev.rondo.dsp.stages;
+package dev.rondo.dsp.internal.stages;
 
 import dev.rondo.audio.StreamFormat;
 import dev.rondo.dsp.filter.Biquad;
