@@ -5,4 +5,8 @@ module dev.rondo.dsp {
     requires JTransforms;
 
     exports dev.rondo.audio;
+    exports dev.rondo.dsp.fft;
+    exports dev.rondo.dsp.filter;
+    exports dev.rondo.dsp.stft;
+    exports dev.rondo.dsp.window;
 }
