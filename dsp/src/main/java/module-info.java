@@ -5,7 +5,11 @@ module dev.rondo.dsp {
     requires JTransforms;
 
     exports dev.rondo.audio;
+    exports dev.rondo.dsp.fft;
+    exports dev.rondo.dsp.filter;
     exports dev.rondo.dsp.pipeline;
+    exports dev.rondo.dsp.stft;
+    exports dev.rondo.dsp.window;
 
     uses dev.rondo.dsp.pipeline.StageCatalog;
 

@@ -1,0 +1,2 @@
+/// Fourier transforms of real signals, in float.
+package dev.rondo.dsp.fft;

@@ -1,0 +1,226 @@
+package dev.rondo.dsp.filter;
+
+/// A second-order section, with a0 = 1:
+///
+/// ```
+///         b0 + b1·z⁻¹ + b2·z⁻²
+/// H(z) = ----------------------      y[n] = b0·x[n] + b1·x[n−1] + b2·x[n−2] − a1·y[n−1] − a2·y[n−2]
+///          1 + a1·z⁻¹ + a2·z⁻²
+/// ```
+///
+/// The factories are those of Robert Bristow-Johnson's Audio EQ Cookbook. For all of them the frequency lies above 0
+/// and below Nyquist (half the rate), `q` is above 0, and gains are in dB.
+///
+/// @param b0 the coefficient of the input
+/// @param b1 the coefficient of the input one frame ago
+/// @param b2 the coefficient of the input two frames ago
+/// @param a1 the coefficient of the output one frame ago, negated
+/// @param a2 the coefficient of the output two frames ago, negated
+public record Biquad(double b0, double b1, double b2, double a1, double a2) {
+
+    /// Checks that the coefficients are numbers.
+    ///
+    /// @throws IllegalArgumentException if a coefficient is infinite or NaN
+    public Biquad {
+        if (!Double.isFinite(b0 + b1 + b2 + a1 + a2)) {
+            throw new IllegalArgumentException("coefficients must be finite: b0=" + b0 + " b1=" + b1 + " b2=" + b2
+                    + " a1=" + a1 + " a2=" + a2);
+        }
+    }
+
+    /// Lets pass what lies below a frequency; 0 dB at 0 Hz, q as gain at the frequency itself.
+    ///
+    /// @param cutoffHz the corner
+    /// @param q the resonance; 1/√2 for the flattest passband
+    /// @param rateHz the sampling rate
+    /// @return the section
+    /// @throws IllegalArgumentException if a value lies outside
+    public static Biquad lowpass(double cutoffHz, double q, double rateHz) {
+        var at = new Corner(cutoffHz, q, rateHz);
+        double b1 = 1 - at.cos;
+        return normalised(b1 / 2, b1, b1 / 2, 1 + at.alpha, -2 * at.cos, 1 - at.alpha);
+    }
+
+    /// Lets pass what lies above a frequency; 0 dB at Nyquist, q as gain at the frequency itself.
+    ///
+    /// @param cutoffHz the corner
+    /// @param q the resonance; 1/√2 for the flattest passband
+    /// @param rateHz the sampling rate
+    /// @return the section
+    /// @throws IllegalArgumentException if a value lies outside
+    public static Biquad highpass(double cutoffHz, double q, double rateHz) {
+        var at = new Corner(cutoffHz, q, rateHz);
+        double b1 = 1 + at.cos;
+        return normalised(b1 / 2, -b1, b1 / 2, 1 + at.alpha, -2 * at.cos, 1 - at.alpha);
+    }
+
+    /// Lets pass what lies around a frequency, which has 0 dB.
+    ///
+    /// @param centreHz the centre
+    /// @param q centre / bandwidth between the −3 dB points (before warping)
+    /// @param rateHz the sampling rate
+    /// @return the section
+    /// @throws IllegalArgumentException if a value lies outside
+    public static Biquad bandpass(double centreHz, double q, double rateHz) {
+        var at = new Corner(centreHz, q, rateHz);
+        return normalised(at.alpha, 0, -at.alpha, 1 + at.alpha, -2 * at.cos, 1 - at.alpha);
+    }
+
+    /// Takes out one frequency.
+    ///
+    /// @param centreHz the frequency that goes
+    /// @param q centre / bandwidth between the −3 dB points (before warping)
+    /// @param rateHz the sampling rate
+    /// @return the section
+    /// @throws IllegalArgumentException if a value lies outside
+    public static Biquad notch(double centreHz, double q, double rateHz) {
+        var at = new Corner(centreHz, q, rateHz);
+        return normalised(1, -2 * at.cos, 1, 1 + at.alpha, -2 * at.cos, 1 - at.alpha);
+    }
+
+    /// Turns the phase, by 180° at the frequency, and leaves all magnitudes.
+    ///
+    /// @param centreHz where the phase is −180°
+    /// @param q how steeply it turns
+    /// @param rateHz the sampling rate
+    /// @return the section
+    /// @throws IllegalArgumentException if a value lies outside
+    public static Biquad allpass(double centreHz, double q, double rateHz) {
+        var at = new Corner(centreHz, q, rateHz);
+        return normalised(1 - at.alpha, -2 * at.cos, 1 + at.alpha, 1 + at.alpha, -2 * at.cos, 1 - at.alpha);
+    }
+
+    /// Raises or lowers what lies around a frequency.
+    ///
+    /// @param centreHz where the gain is reached
+    /// @param q centre / bandwidth between the points of half the gain in dB (before warping)
+    /// @param gainDb the gain at the centre
+    /// @param rateHz the sampling rate
+    /// @return the section
+    /// @throws IllegalArgumentException if a value lies outside
+    public static Biquad peak(double centreHz, double q, double gainDb, double rateHz) {
+        var at = new Corner(centreHz, q, rateHz);
+        double a = amplitudeRoot(gainDb);
+        return normalised(1 + at.alpha * a, -2 * at.cos, 1 - at.alpha * a, 1 + at.alpha / a, -2 * at.cos,
+                1 - at.alpha / a);
+    }
+
+    /// Raises or lowers what lies below a frequency.
+    ///
+    /// @param centreHz where half the gain in dB is reached
+    /// @param q 1/√2 for the steepest slope without overshoot
+    /// @param gainDb the gain at 0 Hz
+    /// @param rateHz the sampling rate
+    /// @return the section
+    /// @throws IllegalArgumentException if a value lies outside
+    public static Biquad lowshelf(double centreHz, double q, double gainDb, double rateHz) {
+        var at = new Corner(centreHz, q, rateHz);
+        double a = amplitudeRoot(gainDb);
+        double slope = 2 * Math.sqrt(a) * at.alpha;
+        return normalised(a * ((a + 1) - (a - 1) * at.cos + slope), 2 * a * ((a - 1) - (a + 1) * at.cos),
+                a * ((a + 1) - (a - 1) * at.cos - slope), (a + 1) + (a - 1) * at.cos + slope,
+                -2 * ((a - 1) + (a + 1) * at.cos), (a + 1) + (a - 1) * at.cos - slope);
+    }
+
+    /// Raises or lowers what lies above a frequency.
+    ///
+    /// @param centreHz where half the gain in dB is reached
+    /// @param q 1/√2 for the steepest slope without overshoot
+    /// @param gainDb the gain at Nyquist
+    /// @param rateHz the sampling rate
+    /// @return the section
+    /// @throws IllegalArgumentException if a value lies outside
+    public static Biquad highshelf(double centreHz, double q, double gainDb, double rateHz) {
+        var at = new Corner(centreHz, q, rateHz);
+        double a = amplitudeRoot(gainDb);
+        double slope = 2 * Math.sqrt(a) * at.alpha;
+        return normalised(a * ((a + 1) + (a - 1) * at.cos + slope), -2 * a * ((a - 1) + (a + 1) * at.cos),
+                a * ((a + 1) + (a - 1) * at.cos - slope), (a + 1) - (a - 1) * at.cos + slope,
+                2 * ((a - 1) - (a + 1) * at.cos), (a + 1) - (a - 1) * at.cos - slope);
+    }
+
+    /// The cookbook's intermediate values: cos(w0) and alpha = sin(w0)/(2·Q).
+    private record Corner(double cos, double alpha) {
+
+        Corner(double frequencyHz, double q, double rateHz) {
+            this(Math.cos(angle(frequencyHz, q, rateHz)), Math.sin(angle(frequencyHz, q, rateHz)) / (2 * q));
+        }
+
+        private static double angle(double frequencyHz, double q, double rateHz) {
+            if (!(rateHz > 0 && rateHz < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("the rate must be above 0: rateHz=" + rateHz);
+            }
+            if (!(frequencyHz > 0 && frequencyHz < rateHz / 2)) {
+                throw new IllegalArgumentException("a filter's frequency must be above 0 and below Nyquist ("
+                        + rateHz / 2 + " Hz): frequencyHz=" + frequencyHz);
+            }
+            if (!(q > 0 && q < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("q must be above 0: q=" + q);
+            }
+            return 2 * Math.PI * frequencyHz / rateHz;
+        }
+    }
+
+    /// The cookbook's A: the square root of the gain's amplitude.
+    private static double amplitudeRoot(double gainDb) {
+        if (!Double.isFinite(gainDb)) {
+            throw new IllegalArgumentException("a gain must be finite: gainDb=" + gainDb);
+        }
+        return Math.pow(10, gainDb / 40);
+    }
+
+    private static Biquad normalised(double b0, double b1, double b2, double a0, double a1, double a2) {
+        return new Biquad(b0 / a0, b1 / a0, b2 / a0, a1 / a0, a2 / a0);
+    }
+
+    /// The frequency response.
+    ///
+    /// @param frequencyHz where
+    /// @param rateHz the sampling rate
+    /// @return H(e^(iω)) with ω = 2π·frequency/rate
+    public Complex response(double frequencyHz, double rateHz) {
+        double w = 2 * Math.PI * frequencyHz / rateHz;
+        return polynomial(b0, b1, b2, w).dividedBy(polynomial(1, a1, a2, w));
+    }
+
+    /// The group delay: by how many frames the envelope of a narrow band comes later.
+    ///
+    /// @param frequencyHz where
+    /// @param rateHz the sampling rate
+    /// @return −dφ/dω in frames; NaN where a lone zero meets the frequency
+    public double groupDelayFrames(double frequencyHz, double rateHz) {
+        double w = 2 * Math.PI * frequencyHz / rateHz;
+        return delay(b0, b1, b2, w) - delay(1, a1, a2, w);
+    }
+
+    /// The largest magnitude of a pole.
+    ///
+    /// @return from 0; below 1 if the section is stable
+    public double poleRadius() {
+        double discriminant = a1 * a1 / 4 - a2;
+        return discriminant < 0 ? Math.sqrt(a2) : Math.abs(a1) / 2 + Math.sqrt(discriminant);
+    }
+
+    /// Whether the impulse response dies away.
+    ///
+    /// @return true if both poles lie inside the unit circle
+    public boolean isStable() {
+        return Math.abs(a2) < 1 && Math.abs(a1) < 1 + a2;
+    }
+
+    private static Complex polynomial(double c0, double c1, double c2, double w) {
+        return new Complex(c0 + c1 * Math.cos(w) + c2 * Math.cos(2 * w), -c1 * Math.sin(w) - c2 * Math.sin(2 * w));
+    }
+
+    /// The delay of a polynomial: the real part of (c1·z⁻¹ + 2·c2·z⁻²) / (c0 + c1·z⁻¹ + c2·z⁻²) on the unit circle.
+    /// Symmetric and antisymmetric coefficients have linear phase, and there it would be 0/0 at the zeros.
+    private static double delay(double c0, double c1, double c2, double w) {
+        if (c0 == c2 || (c0 == -c2 && c1 == 0)) {
+            return 1;
+        }
+        if (c2 == 0 && Math.abs(c0) == Math.abs(c1)) {
+            return 0.5;
+        }
+        return polynomial(0, c1, 2 * c2, w).dividedBy(polynomial(c0, c1, c2, w)).re();
+    }
+}
