@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +46,8 @@ final class InfoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /// What is told of a file.
-    private record Info(String file, int rateHz, int channels, String bits, long frames, double[] peak, double[] rms) {
+    private record Measured(String file, int rateHz, int channels, String bits, long frames, List<Double> peak,
+            List<Double> rms) {
 
         double durationSeconds() {
             return (double) frames / rateHz;
@@ -54,7 +56,7 @@ final class InfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Info> infos = new ArrayList<>();
+        List<Measured> infos = new ArrayList<>();
         int exit = 0;
         for (String file : files) {
             try (AudioInput input = Inputs.open(file)) {
@@ -73,7 +75,7 @@ final class InfoCommand implements Callable<Integer> {
         return exit;
     }
 
-    private static Info measure(String file, AudioInput input) throws AudioFileException {
+    private static Measured measure(String file, AudioInput input) throws AudioFileException {
         int channels = input.format().channels();
         double[] peak = new double[channels];
         double[] power = new double[channels];
@@ -99,17 +101,18 @@ final class InfoCommand implements Callable<Integer> {
         for (int c = 0; c < channels; c++) {
             power[c] = frames == 0 ? 0 : Math.sqrt(power[c] / frames);
         }
-        return new Info(file, input.format().rateHz(), channels, input.sampleFormat().label(), frames, peak, power);
+        return new Measured(file, input.format().rateHz(), channels, input.sampleFormat().label(), frames,
+                DoubleStream.of(peak).boxed().toList(), DoubleStream.of(power).boxed().toList());
     }
 
-    private static void print(Info info) {
+    private static void print(Measured info) {
         System.out.printf(Locale.ROOT, "%s: %d Hz, %d channel%s, %s bits, %d frame%s, %s%n", info.file(), info.rateHz(),
-                info.channels(), info.channels() == 1 ? "" : "s", info.bits(), info.frames(),
+                info.channels(), info.channels() == 1 ? "" : "s", info.bits(), info.frames(), info.frames() == 1 ? "" : "s",
                 info.frames() == 1 ? "" : "s",
                 duration(info.durationSeconds()));
         for (int c = 0; c < info.channels(); c++) {
-            System.out.printf(Locale.ROOT, "  channel %d: peak %s, RMS %s%n", c + 1, decibels(info.peak()[c]),
-                    decibels(info.rms()[c]));
+            System.out.printf(Locale.ROOT, "  channel %d: peak %s, RMS %s%n", c + 1, decibels(info.peak().get(c)),
+                    decibels(info.rms().get(c)));
         }
     }
 
@@ -124,12 +127,12 @@ final class InfoCommand implements Callable<Integer> {
         return value == 0 ? "-inf dBFS" : String.format(Locale.ROOT, "%.2f dBFS", db + 0.0);
     }
 
-    private static void printJson(List<Info> infos) throws IOException {
+    private static void printJson(List<Measured> infos) throws IOException {
         JsonGenerator generator = new JsonFactory().createGenerator(System.out).useDefaultPrettyPrinter()
                 .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         try (generator) {
             generator.writeStartArray();
-            for (Info info : infos) {
+            for (Measured info : infos) {
                 generator.writeStartObject();
                 generator.writeStringField("file", info.file());
                 generator.writeNumberField("rate_hz", info.rateHz());
@@ -137,14 +140,20 @@ final class InfoCommand implements Callable<Integer> {
                 generator.writeStringField("bits", info.bits());
                 generator.writeNumberField("frames", info.frames());
                 generator.writeNumberField("duration_seconds", info.durationSeconds());
-                generator.writeFieldName("peak");
-                generator.writeArray(info.peak(), 0, info.channels());
-                generator.writeFieldName("rms");
-                generator.writeArray(info.rms(), 0, info.channels());
+                writeNumbers(generator, "peak", info.peak());
+                writeNumbers(generator, "rms", info.rms());
                 generator.writeEndObject();
             }
             generator.writeEndArray();
         }
         System.out.println();
+    }
+
+    private static void writeNumbers(JsonGenerator generator, String name, List<Double> numbers) throws IOException {
+        generator.writeArrayFieldStart(name);
+        for (double number : numbers) {
+            generator.writeNumber(number);
+        }
+        generator.writeEndArray();
     }
 }
