@@ -119,7 +119,7 @@ public final class SpectrogramPicture {
         columns.get(channel).add(magnitudesDb);
     }
 
-    /// Draws what was added.
+    /// Draws what was added. To be called once.
     ///
     /// @param totalFrames length of the recording in frames, at least 0
     /// @return the picture
