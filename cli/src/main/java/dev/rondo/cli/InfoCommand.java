@@ -107,7 +107,7 @@ final class InfoCommand implements Callable<Integer> {
 
     private static void print(Measured info) {
         System.out.printf(Locale.ROOT, "%s: %d Hz, %d channel%s, %s bits, %d frame%s, %s%n", info.file(), info.rateHz(),
-                info.channels(), info.channels() == 1 ? "" : "s", info.bits(), info.frames(), info.frames() == 1 ? "" : "s",
+                info.channels(), info.channels() == 1 ? "" : "s", info.bits(), info.frames(),
                 info.frames() == 1 ? "" : "s",
                 duration(info.durationSeconds()));
         for (int c = 0; c < info.channels(); c++) {

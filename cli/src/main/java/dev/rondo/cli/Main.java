@@ -36,7 +36,7 @@ public final class Main implements Runnable {
     ///
     /// @param args the words of the command line
     public static void main(String[] args) {
-        System.exit(execute(new PrintWriter(System.err, true), args));
+        System.exit(execute(new PrintWriter(System.err, true, System.err.charset()), args));
     }
 
     /// Runs a command.

@@ -20,7 +20,7 @@ final class Progress implements AutoCloseable {
     private Progress(String label, long total) {
         this.label = label;
         this.total = total;
-        this.shown = total > 0 && System.console() != null && System.console().isTerminal();
+        this.shown = total > 0 && System.console().isTerminal();
         this.due = System.nanoTime() + FIRST_NANOS;
     }
 
