@@ -11,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -88,6 +87,8 @@ public final class WavWriter implements AutoCloseable {
             Replacement replacement = replacementOf(path);
             return begin(new WavWriter(name, format, sampleFormat,
                     Channels.newOutputStream(replacement.channel()), replacement, UNKNOWN));
+        } catch (AudioFileException e) {
+            throw e;
         } catch (IOException e) {
             throw unwritable(name, e);
         }
@@ -130,8 +131,13 @@ public final class WavWriter implements AutoCloseable {
             writer.out.write(header);
             return writer;
         } catch (IOException e) {
-            writer.close();
-            throw unwritable(writer.name, e);
+            AudioFileException failure = unwritable(writer.name, e);
+            try {
+                writer.close();
+            } catch (AudioFileException onClose) {
+                failure.addSuppressed(onClose);
+            }
+            throw failure;
         }
     }
 
@@ -139,11 +145,21 @@ public final class WavWriter implements AutoCloseable {
         boolean replaces = Files.exists(path);
         // through a link, so that the link survives and the file behind it is replaced
         Path target = replaces ? path.toRealPath() : path.toAbsolutePath();
-        if (replaces && !Files.isWritable(target)) {
-            throw new AccessDeniedException(target.toString());
+        Path directory = target.getParent();
+        if (!Files.isDirectory(directory)) {
+            throw new AudioFileException(path.toString(), "cannot be written: there is no directory " + directory);
         }
-        Path temporary = target.resolveSibling(".rondo-" + UUID.randomUUID() + ".part");
-        FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        if (replaces && !Files.isWritable(target)) {
+            throw new AudioFileException(path.toString(), "cannot be written: no permission to replace it");
+        }
+        Path temporary = directory.resolve(".rondo-" + UUID.randomUUID() + ".part");
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new AudioFileException(path.toString(), "cannot be written: directory " + directory
+                    + " takes no new file: " + reason(e));
+        }
         PosixFileAttributeView permissions = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
         if (replaces && permissions != null) {
             try {
@@ -268,15 +284,19 @@ public final class WavWriter implements AutoCloseable {
         }
     }
 
-    private static AudioFileException unwritable(String name, IOException reason) {
-        String why = switch (reason) {
-            case NoSuchFileException e -> "there is no directory " + Path.of(e.getFile()).getParent();
-            case AccessDeniedException e -> "no permission for " + e.getFile();
-            case FileSystemException e when e.getReason() != null -> e.getReason();
-            default -> reason.getMessage();
-        };
-        AudioFileException failure = new AudioFileException(name, "cannot be written: " + why);
-        failure.initCause(reason);
+    private static AudioFileException unwritable(String name, IOException cause) {
+        AudioFileException failure = new AudioFileException(name, "cannot be written: " + reason(cause));
+        failure.initCause(cause);
         return failure;
+    }
+
+    /// The system's reason without the name of our temporary file, which means nothing to anybody.
+    private static String reason(IOException cause) {
+        return switch (cause) {
+            case AccessDeniedException _ -> "no permission";
+            case FileSystemException e when e.getReason() != null -> e.getReason();
+            case FileSystemException e -> e.getClass().getSimpleName();
+            default -> cause.getMessage();
+        };
     }
 }
