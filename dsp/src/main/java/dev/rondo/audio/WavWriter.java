@@ -85,8 +85,13 @@ public final class WavWriter implements AutoCloseable {
             writer.out.write(header);
             return writer;
         } catch (IOException e) {
-            writer.close();
-            throw WholeFile.unwritable(writer.name, e);
+            AudioFileException failure = WholeFile.unwritable(writer.name, e);
+            try {
+                writer.close();
+            } catch (AudioFileException onClose) {
+                failure.addSuppressed(onClose);
+            }
+            throw failure;
         }
     }
 
