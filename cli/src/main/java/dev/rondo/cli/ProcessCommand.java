@@ -6,6 +6,7 @@ import dev.rondo.audio.SampleFormat;
 import dev.rondo.audio.WavWriter;
 import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Pipeline;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,9 +64,10 @@ final class ProcessCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Chain parsed = Chain.parse(chain);
+        Optional<SampleFormat> asked = bits.isEmpty() ? Optional.empty() : Optional.of(sampleFormat());
         try (AudioInput input = Inputs.open(in); Pipeline pipeline = Pipeline.of(parsed, input.format())) {
-            SampleFormat sampleFormat = bits.isEmpty() ? input.sampleFormat() : sampleFormat();
-            try (WavWriter writer = Outputs.wav(out, pipeline.output(), sampleFormat, input.frames());
+            SampleFormat stored = asked.orElse(input.sampleFormat());
+            try (WavWriter writer = Outputs.wav(out, pipeline.output(), stored, input.frames());
                     RingFeed feed = RingFeed.start(input, RING_FRAMES);
                     Progress progress = Progress.of("process", input.frames())) {
                 pipeline.process(feed.ring(), frames -> {
