@@ -46,9 +46,16 @@ public final class Main implements Runnable {
     /// @return the exit code
     static int execute(PrintWriter err, String... args) {
         Main main = new Main();
-        return new CommandLine(main).setErr(err).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(110)
+        CommandLine line = new CommandLine(main).setErr(err).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(110)
                 .setExecutionExceptionHandler((failure, command, _) -> Failures.report(failure, command, main.verbose))
-                .setParameterExceptionHandler((misuse, _) -> Failures.report(misuse)).execute(args);
+                .setParameterExceptionHandler((misuse, _) -> Failures.report(misuse));
+        try {
+            return line.execute(args);
+        } catch (ExceptionInInitializerError e) {
+            return Failures.report(e.getCause(), line, main.verbose);
+        } catch (OutOfMemoryError e) {
+            return Failures.report(e, line, main.verbose);
+        }
     }
 
     @Override
