@@ -46,7 +46,8 @@ public final class Main implements Runnable {
     /// @return the exit code
     static int execute(PrintWriter err, String... args) {
         Main main = new Main();
-        CommandLine line = new CommandLine(main).setErr(err).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(110)
+        CommandLine line = new CommandLine(main).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(110)
                 .setExecutionExceptionHandler((failure, command, _) -> Failures.report(failure, command, main.verbose))
                 .setParameterExceptionHandler((misuse, _) -> Failures.report(misuse));
         try {

@@ -92,9 +92,9 @@ final class ProcessCommand implements Callable<Integer> {
     }
 
     private void tell(Pipeline pipeline, WavWriter writer) {
-        if (pipeline.replaced() > 0) {
+        if (pipeline.report().replacedSamples() > 0) {
             Failures.warn(spec.commandLine(),
-                    in + ": " + pipeline.replaced() + " samples were no numbers: NaN became 0, "
+                    in + ": " + pipeline.report().replacedSamples() + " samples were no numbers: NaN became 0, "
                             + "infinity full scale");
         }
         if (writer.clipped() > 0) {

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.function.IntToLongFunction;
 
 /// A run of frames as a stage sees it: planar floats, contiguous per channel, the history directly before.
 ///
@@ -185,6 +186,42 @@ public final class Frames {
         }
     }
 
+    /// Copies some of the new frames to planes elsewhere.
+    ///
+    /// @param target the memory of all planes
+    /// @param targetOffsetBytes where a channel's frames go in it
+    /// @param from the first frame to copy
+    /// @param count how many
+    void copyTo(MemorySegment target, IntToLongFunction targetOffsetBytes, int from, int count) {
+        for (int c = 0; c < buffers.length; c++) {
+            MemorySegment.copy(segment, offsetBytes(c) + (long) from * Float.BYTES, target,
+                    targetOffsetBytes.applyAsLong(c), (long) count * Float.BYTES);
+        }
+    }
+
+    /// The new frames on the heap; allocates.
+    ///
+    /// @return one array per channel
+    public float[][] toArrays() {
+        float[][] arrays = new float[buffers.length][frames];
+        for (int c = 0; c < buffers.length; c++) {
+            samples(c).get(arrays[c]);
+        }
+        return arrays;
+    }
+
+    /// How many of the new samples lie beyond ±1.
+    long beyondFullScale() {
+        long beyond = 0;
+        for (int c = 0; c < buffers.length; c++) {
+            FloatBuffer samples = samples(c);
+            for (int i = samples.position(); i < samples.limit(); i++) {
+                beyond += Math.abs(samples.get(i)) > 1 ? 1 : 0;
+            }
+        }
+        return beyond;
+    }
+
     /// Fills the new frames with zeros.
     void silence() {
         for (int c = 0; c < buffers.length; c++) {
@@ -192,9 +229,9 @@ public final class Frames {
         }
     }
 
-    /// Narrows the view to some of its new frames; the ones before become history.
-    void keep(int from, int count, long newPosition) {
-        this.history += from;
+    /// Narrows the view to some of its frames: `newHistory` frames after its beginning, the ones before are history.
+    void narrow(int newHistory, int count, long newPosition) {
+        this.history = newHistory;
         this.frames = count;
         this.position = newPosition;
     }

@@ -18,7 +18,7 @@ final class ParallelNode extends Node {
     /// @param maxFrames the most frames of a block
     ParallelNode(List<Graph> branches, int channelsIn, int maxFrames) {
         this.branches = branches;
-        int slowest = branches.stream().mapToInt(Graph::latencyFrames).max().orElse(0);
+        int slowest = branches.stream().mapToInt(Graph::addedFrames).max().orElse(0);
         int burst = branches.stream().mapToInt(Graph::maxOutFrames).max().orElse(0);
         int channelsOut = branches.getFirst().output().channels();
         this.collected = new FrameRing[branches.size()];
@@ -28,7 +28,7 @@ final class ParallelNode extends Node {
         for (int b = 0; b < collected.length; b++) {
             Graph branch = branches.get(b);
             FrameRing ring = new FrameRing(channelsOut, slowest + 2 * burst + 2 * maxFrames,
-                    slowest - branch.latencyFrames());
+                    slowest - branch.addedFrames());
             collected[b] = ring;
             views[b] = Frames.viewOf(ring.ring());
             branch.linkTo(new CollectNode(ring));
