@@ -36,9 +36,7 @@ public record Biquad(double b0, double b1, double b2, double a1, double a2) {
     /// @return the section
     /// @throws IllegalArgumentException if a value lies outside
     public static Biquad lowpass(double cutoffHz, double q, double rateHz) {
-        var at = new Corner(cutoffHz, q, rateHz);
-        double b1 = 1 - at.cos;
-        return normalised(b1 / 2, b1, b1 / 2, 1 + at.alpha, -2 * at.cos, 1 - at.alpha);
+        return Cookbook.LOWPASS.biquad(cutoffHz, q, 0, rateHz);
     }
 
     /// Lets pass what lies above a frequency; 0 dB at Nyquist, q as gain at the frequency itself.
@@ -49,9 +47,7 @@ public record Biquad(double b0, double b1, double b2, double a1, double a2) {
     /// @return the section
     /// @throws IllegalArgumentException if a value lies outside
     public static Biquad highpass(double cutoffHz, double q, double rateHz) {
-        var at = new Corner(cutoffHz, q, rateHz);
-        double b1 = 1 + at.cos;
-        return normalised(b1 / 2, -b1, b1 / 2, 1 + at.alpha, -2 * at.cos, 1 - at.alpha);
+        return Cookbook.HIGHPASS.biquad(cutoffHz, q, 0, rateHz);
     }
 
     /// Lets pass what lies around a frequency, which has 0 dB.
@@ -62,8 +58,7 @@ public record Biquad(double b0, double b1, double b2, double a1, double a2) {
     /// @return the section
     /// @throws IllegalArgumentException if a value lies outside
     public static Biquad bandpass(double centreHz, double q, double rateHz) {
-        var at = new Corner(centreHz, q, rateHz);
-        return normalised(at.alpha, 0, -at.alpha, 1 + at.alpha, -2 * at.cos, 1 - at.alpha);
+        return Cookbook.BANDPASS.biquad(centreHz, q, 0, rateHz);
     }
 
     /// Takes out one frequency.
@@ -74,8 +69,7 @@ public record Biquad(double b0, double b1, double b2, double a1, double a2) {
     /// @return the section
     /// @throws IllegalArgumentException if a value lies outside
     public static Biquad notch(double centreHz, double q, double rateHz) {
-        var at = new Corner(centreHz, q, rateHz);
-        return normalised(1, -2 * at.cos, 1, 1 + at.alpha, -2 * at.cos, 1 - at.alpha);
+        return Cookbook.NOTCH.biquad(centreHz, q, 0, rateHz);
     }
 
     /// Turns the phase, by 180° at the frequency, and leaves all magnitudes.
@@ -86,8 +80,7 @@ public record Biquad(double b0, double b1, double b2, double a1, double a2) {
     /// @return the section
     /// @throws IllegalArgumentException if a value lies outside
     public static Biquad allpass(double centreHz, double q, double rateHz) {
-        var at = new Corner(centreHz, q, rateHz);
-        return normalised(1 - at.alpha, -2 * at.cos, 1 + at.alpha, 1 + at.alpha, -2 * at.cos, 1 - at.alpha);
+        return Cookbook.ALLPASS.biquad(centreHz, q, 0, rateHz);
     }
 
     /// Raises or lowers what lies around a frequency.
@@ -99,10 +92,7 @@ public record Biquad(double b0, double b1, double b2, double a1, double a2) {
     /// @return the section
     /// @throws IllegalArgumentException if a value lies outside
     public static Biquad peak(double centreHz, double q, double gainDb, double rateHz) {
-        var at = new Corner(centreHz, q, rateHz);
-        double a = amplitudeRoot(gainDb);
-        return normalised(1 + at.alpha * a, -2 * at.cos, 1 - at.alpha * a, 1 + at.alpha / a, -2 * at.cos,
-                1 - at.alpha / a);
+        return Cookbook.PEAK.biquad(centreHz, q, gainDb, rateHz);
     }
 
     /// Raises or lowers what lies below a frequency.
@@ -114,12 +104,7 @@ public record Biquad(double b0, double b1, double b2, double a1, double a2) {
     /// @return the section
     /// @throws IllegalArgumentException if a value lies outside
     public static Biquad lowshelf(double centreHz, double q, double gainDb, double rateHz) {
-        var at = new Corner(centreHz, q, rateHz);
-        double a = amplitudeRoot(gainDb);
-        double slope = 2 * Math.sqrt(a) * at.alpha;
-        return normalised(a * ((a + 1) - (a - 1) * at.cos + slope), 2 * a * ((a - 1) - (a + 1) * at.cos),
-                a * ((a + 1) - (a - 1) * at.cos - slope), (a + 1) + (a - 1) * at.cos + slope,
-                -2 * ((a - 1) + (a + 1) * at.cos), (a + 1) + (a - 1) * at.cos - slope);
+        return Cookbook.LOWSHELF.biquad(centreHz, q, gainDb, rateHz);
     }
 
     /// Raises or lowers what lies above a frequency.
@@ -131,46 +116,7 @@ public record Biquad(double b0, double b1, double b2, double a1, double a2) {
     /// @return the section
     /// @throws IllegalArgumentException if a value lies outside
     public static Biquad highshelf(double centreHz, double q, double gainDb, double rateHz) {
-        var at = new Corner(centreHz, q, rateHz);
-        double a = amplitudeRoot(gainDb);
-        double slope = 2 * Math.sqrt(a) * at.alpha;
-        return normalised(a * ((a + 1) + (a - 1) * at.cos + slope), -2 * a * ((a - 1) + (a + 1) * at.cos),
-                a * ((a + 1) + (a - 1) * at.cos - slope), (a + 1) - (a - 1) * at.cos + slope,
-                2 * ((a - 1) - (a + 1) * at.cos), (a + 1) - (a - 1) * at.cos - slope);
-    }
-
-    /// The cookbook's intermediate values: cos(w0) and alpha = sin(w0)/(2·Q).
-    private record Corner(double cos, double alpha) {
-
-        Corner(double frequencyHz, double q, double rateHz) {
-            this(Math.cos(angle(frequencyHz, q, rateHz)), Math.sin(angle(frequencyHz, q, rateHz)) / (2 * q));
-        }
-
-        private static double angle(double frequencyHz, double q, double rateHz) {
-            if (!(rateHz > 0 && rateHz < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("the rate must be above 0: rateHz=" + rateHz);
-            }
-            if (!(frequencyHz > 0 && frequencyHz < rateHz / 2)) {
-                throw new IllegalArgumentException("a filter's frequency must be above 0 and below Nyquist ("
-                        + rateHz / 2 + " Hz): frequencyHz=" + frequencyHz);
-            }
-            if (!(q > 0 && q < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("q must be above 0: q=" + q);
-            }
-            return 2 * Math.PI * frequencyHz / rateHz;
-        }
-    }
-
-    /// The cookbook's A: the square root of the gain's amplitude.
-    private static double amplitudeRoot(double gainDb) {
-        if (!Double.isFinite(gainDb)) {
-            throw new IllegalArgumentException("a gain must be finite: gainDb=" + gainDb);
-        }
-        return Math.pow(10, gainDb / 40);
-    }
-
-    private static Biquad normalised(double b0, double b1, double b2, double a0, double a1, double a2) {
-        return new Biquad(b0 / a0, b1 / a0, b2 / a0, a1 / a0, a2 / a0);
+        return Cookbook.HIGHSHELF.biquad(centreHz, q, gainDb, rateHz);
     }
 
     /// The frequency response.

@@ -78,7 +78,7 @@ final class Graph implements AutoCloseable {
         stage.follow(latency);
         Span span = stage.prepare(format, maxFrames);
         StreamFormat output = stage.output(format);
-        if (span.equals(Span.IN_PLACE)) {
+        if (span.equals(Span.IN_PLACE) && output.equals(format)) {
             if (nodes.isEmpty() || !(nodes.getLast() instanceof InPlaceNode)) {
                 append(new InPlaceNode());
             }

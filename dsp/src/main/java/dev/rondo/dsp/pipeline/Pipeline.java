@@ -293,6 +293,7 @@ public final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         graph.close();
+        slots.forEach(slot -> slot.stage().tap().ifPresent(PlanarFloatRing::close));
     }
 
     /// Where a pipeline's output goes.

@@ -13,6 +13,9 @@ public final class RondoStages implements StageCatalog {
 
     @Override
     public List<StageProvider> stages() {
-        return Stream.concat(Stream.of(new Gain.Provider()), BiquadProvider.all().stream()).toList();
+        Stream<StageProvider> single = Stream.of(new DcBlockerProvider(), new Delay.Provider(), new Matrix.Provider(),
+                new Spectral.PassProvider(), new Spectral.GateProvider(), new Tap.Provider());
+        return Stream.of(ChannelGains.all().stream(), CookbookFilter.all().stream(), single).flatMap(all -> all)
+                .toList();
     }
 }

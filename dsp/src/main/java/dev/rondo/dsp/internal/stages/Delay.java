@@ -9,30 +9,28 @@ import dev.rondo.dsp.pipeline.Span;
 import dev.rondo.dsp.pipeline.Stage;
 import dev.rondo.dsp.pipeline.StageProvider;
 import dev.rondo.dsp.pipeline.Unit;
-import java.nio.FloatBuffer;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/// Multiplies every sample by one factor.
-final class Gain implements Stage {
+/// Everything later by whole frames: reads the history that the ring keeps anyway.
+final class Delay implements Stage {
 
-    private final float factor;
+    private final int delayFrames;
 
-    Gain(double gainDb) {
-        this.factor = (float) Math.pow(10, gainDb / 20);
+    Delay(int delayFrames) {
+        this.delayFrames = delayFrames;
     }
 
     @Override
     public Span prepare(StreamFormat format, int maxFrames) {
-        return Span.IN_PLACE;
+        return Span.memory(delayFrames);
     }
 
     @Override
     public int process(Frames in, Frames out) {
         for (int c = 0; c < in.channels(); c++) {
-            FloatBuffer samples = in.samples(c);
-            for (int i = samples.position(); i < samples.limit(); i++) {
-                samples.put(i, samples.get(i) * factor);
-            }
+            MemorySegment.copy(in.segment(), in.windowOffsetBytes(c), out.segment(), out.offsetBytes(c),
+                    (long) in.frames() * Float.BYTES);
         }
         return in.frames();
     }
@@ -40,27 +38,33 @@ final class Gain implements Stage {
     @Override
     public void reset() {}
 
-    /// `gain DB`.
+    @Override
+    public int tailFrames() {
+        return delayFrames;
+    }
+
+    /// `delay TIME`.
     record Provider() implements StageProvider {
 
         @Override
         public String name() {
-            return "gain";
+            return "delay";
         }
 
         @Override
         public String summary() {
-            return "Makes everything louder or softer.";
+            return "Plays everything later; heard beside the original with 'mix 30%: { delay 250ms }'.";
         }
 
         @Override
         public List<Parameter> parameters() {
-            return List.of(new Quantity("gain", Unit.DECIBELS, -200, 200, Double.NaN, "by how much"));
+            return List.of(new Quantity("time", Unit.MILLISECONDS, 0, 60_000, Double.NaN,
+                    "how much later, rounded to whole frames"));
         }
 
         @Override
         public Stage create(Arguments arguments, StreamFormat format) {
-            return new Gain(arguments.quantity("gain"));
+            return new Delay((int) Math.round(arguments.quantity("time") * format.rateHz() / 1000));
         }
     }
 }
