@@ -7,6 +7,7 @@ module dev.rondo.dsp {
     exports dev.rondo.audio;
     exports dev.rondo.dsp.fft;
     exports dev.rondo.dsp.filter;
+    exports dev.rondo.dsp.fir;
     exports dev.rondo.dsp.pipeline;
     exports dev.rondo.dsp.stft;
     exports dev.rondo.dsp.window;

@@ -8,7 +8,8 @@ package dev.rondo.dsp.filter;
 ///          1 + a1·z⁻¹ + a2·z⁻²
 /// ```
 ///
-/// The factories are those of Robert Bristow-Johnson's Audio EQ Cookbook. For all of them the frequency lies above 0
+/// The factories are those of Robert Bristow-Johnson's Audio EQ Cookbook, and two simpler ones. For all of them the
+/// frequency lies above 0
 /// and below Nyquist (half the rate), `q` is above 0, and gains are in dB.
 ///
 /// @param b0 the coefficient of the input
@@ -119,6 +120,38 @@ public record Biquad(double b0, double b1, double b2, double a1, double a2) {
         return Cookbook.HIGHSHELF.biquad(centreHz, q, gainDb, rateHz);
     }
 
+    /// One pole that smooths, y\[n] = (1 − p)·x\[n] + p·y\[n−1]; 0 dB at 0 Hz, −3 dB at the frequency.
+    ///
+    /// The condition |H|² = 1/2 is p² − 2·c·p + 1 = 0 with c = 2 − cos ω (J. O. Smith, "Introduction to Digital Filters",
+    /// 2007, one-pole filter).
+    ///
+    /// @param cutoffHz where −3 dB are reached
+    /// @param rateHz the sampling rate
+    /// @return the section
+    /// @throws IllegalArgumentException if a value lies outside
+    public static Biquad onePole(double cutoffHz, double rateHz) {
+        // c − 1, by the sine of the half angle, which does not cancel
+        double sine = Math.sin(Cookbook.angle(cutoffHz, 1, rateHz) / 2);
+        double excess = 2 * sine * sine;
+        double complement = Math.sqrt(excess * (excess + 2)) - excess;
+        return new Biquad(complement, 0, 0, complement - 1, 0);
+    }
+
+    /// Takes out a constant offset: a zero at 0 Hz and a pole near it; 0 dB at Nyquist, −3 dB at the frequency.
+    ///
+    /// J. O. Smith, "Introduction to Digital Filters", 2007, DC blocker; with the pole at (1 − t)/(1 + t), t = tan(ω/2), and
+    /// the gain that this takes, the corner is exact.
+    ///
+    /// @param cutoffHz where −3 dB are reached, usually some Hz
+    /// @param rateHz the sampling rate
+    /// @return the section
+    /// @throws IllegalArgumentException if a value lies outside
+    public static Biquad dcBlocker(double cutoffHz, double rateHz) {
+        double pole = (1 - Math.tan(Cookbook.angle(cutoffHz, 1, rateHz) / 2))
+                / (1 + Math.tan(Cookbook.angle(cutoffHz, 1, rateHz) / 2));
+        return new Biquad((1 + pole) / 2, -(1 + pole) / 2, 0, -pole, 0);
+    }
+
     /// The frequency response.
     ///
     /// @param frequencyHz where
@@ -154,8 +187,15 @@ public record Biquad(double b0, double b1, double b2, double a1, double a2) {
         return Math.abs(a2) < 1 && Math.abs(a1) < 1 + a2;
     }
 
+    /// c0·z + c1 + c2·z⁻¹ on the unit circle: the polynomial in z⁻¹, turned by a factor that quotients cancel. The sums at
+    /// 0 Hz and at Nyquist are taken first, because zeros lie there and cosines near 1 would cancel.
     private static Complex polynomial(double c0, double c1, double c2, double w) {
-        return new Complex(c0 + c1 * Math.cos(w) + c2 * Math.cos(2 * w), -c1 * Math.sin(w) - c2 * Math.sin(2 * w));
+        double sine = Math.sin(w / 2);
+        double cosine = Math.cos(w / 2);
+        double re = Math.abs(sine) < Math.abs(cosine)
+                ? c0 + c1 + c2 - 2 * (c0 + c2) * sine * sine
+                : 2 * (c0 + c2) * cosine * cosine - (c0 - c1 + c2);
+        return new Complex(re, 2 * (c0 - c2) * sine * cosine);
     }
 
     /// The delay of a polynomial: the real part of (c1·z⁻¹ + 2·c2·z⁻²) / (c0 + c1·z⁻¹ + c2·z⁻²) on the unit circle.

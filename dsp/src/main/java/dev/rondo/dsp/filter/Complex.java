@@ -9,6 +9,30 @@ public record Complex(double re, double im) {
     /// 1.
     public static final Complex ONE = new Complex(1, 0);
 
+    /// The sum.
+    ///
+    /// @param other the other summand
+    /// @return this + other
+    public Complex plus(Complex other) {
+        return new Complex(re + other.re, im + other.im);
+    }
+
+    /// The difference.
+    ///
+    /// @param other what is taken away
+    /// @return this − other
+    public Complex minus(Complex other) {
+        return new Complex(re - other.re, im - other.im);
+    }
+
+    /// The product with a real number.
+    ///
+    /// @param factor the other factor
+    /// @return this · factor
+    public Complex times(double factor) {
+        return new Complex(re * factor, im * factor);
+    }
+
     /// The product.
     ///
     /// @param other the other factor
@@ -24,6 +48,26 @@ public record Complex(double re, double im) {
     public Complex dividedBy(Complex divisor) {
         double norm = divisor.re * divisor.re + divisor.im * divisor.im;
         return new Complex((re * divisor.re + im * divisor.im) / norm, (im * divisor.re - re * divisor.im) / norm);
+    }
+
+    /// The mirror image in the real axis.
+    ///
+    /// @return re − i·im
+    public Complex conjugate() {
+        return new Complex(re, -im);
+    }
+
+    /// The square root.
+    ///
+    /// @return the root whose real part is not negative
+    public Complex squareRoot() {
+        double magnitude = magnitude();
+        double half = Math.sqrt((magnitude + Math.abs(re)) / 2);
+        if (half == 0) {
+            return new Complex(0, 0);
+        }
+        double other = im / (2 * half);
+        return re >= 0 ? new Complex(half, other) : new Complex(Math.abs(other), Math.copySign(half, im));
     }
 
     /// The magnitude.

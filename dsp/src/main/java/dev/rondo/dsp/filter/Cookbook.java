@@ -75,7 +75,8 @@ public enum Cookbook {
         coefficients[4] = a2 / a0;
     }
 
-    private static double angle(double frequencyHz, double q, double rateHz) {
+    /// A frequency in radians per frame.
+    static double angle(double frequencyHz, double q, double rateHz) {
         if (!(rateHz > 0 && rateHz < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the rate must be above 0: rateHz=" + rateHz);
         }

@@ -19,14 +19,16 @@ import java.util.Objects;
 ///
 /// Channels have states of their own. The output does not depend on how the input is cut into blocks, to the last bit:
 /// states that have died away (below 10⁻²⁵, −500 dB) are set to 0 only at every 32nd frame since the start or the last
-/// [#reset()], which also keeps denormal numbers, slow on many processors, out of the arithmetic. After [#reset()]
-/// a cascade repeats itself.
+/// [#reset()], which also keeps denormal numbers, slow on many processors, out of the arithmetic. So are states that are
+/// not finite or beyond 10⁵⁰, so that a NaN in the input spoils no more than the rest of its 32 frames. After
+/// [#reset()] a cascade repeats itself.
 ///
 /// Belongs to one thread. Processing does not allocate.
 public final class SosCascade {
 
     private static final int GRID_FRAMES = 32;
     private static final double SILENCE = 1e-25;
+    private static final double OVERFLOW = 1e50;
 
     private final List<Biquad> sections;
     private final double[][] states;
@@ -62,6 +64,66 @@ public final class SosCascade {
     public Complex response(double frequencyHz, double rateHz) {
         return sections.stream().map(section -> section.response(frequencyHz, rateHz)).reduce(Complex.ONE,
                 Complex::times);
+    }
+
+    /// The group delay of all sections together.
+    ///
+    /// @param frequencyHz where
+    /// @param rateHz the sampling rate
+    /// @return −dφ/dω in frames; NaN where a lone zero meets the frequency
+    public double groupDelayFrames(double frequencyHz, double rateHz) {
+        return sections.stream().mapToDouble(section -> section.groupDelayFrames(frequencyHz, rateHz)).sum();
+    }
+
+    /// The largest magnitude of a pole. 1 minus this is the margin that is left to instability, and ln(10⁻⁶)/ln(radius)
+    /// about the number of frames in which a sound dies away by 120 dB.
+    ///
+    /// @return from 0; below 1 if the cascade is stable
+    public double poleRadius() {
+        return sections.stream().mapToDouble(Biquad::poleRadius).max().orElse(0);
+    }
+
+    /// Whether the impulse response dies away.
+    ///
+    /// @return true if all poles lie inside the unit circle
+    public boolean isStable() {
+        return sections.stream().allMatch(Biquad::isStable);
+    }
+
+    /// The states s1 and s2 of every section after an input that has always been 1: the `zi` of SciPy's `sosfilt_zi`.
+    ///
+    /// @param sections in the order in which samples pass them
+    /// @return two new values a section
+    /// @throws IllegalArgumentException if a section never comes to rest, because it has a pole at 0 Hz
+    public static double[][] steadyStates(List<Biquad> sections) {
+        double[][] states = new double[sections.size()][2];
+        double level = 1;
+        for (int k = 0; k < states.length; k++) {
+            Biquad section = sections.get(k);
+            double gain = (section.b0() + section.b1() + section.b2()) / (1 + section.a1() + section.a2());
+            if (!Double.isFinite(gain)) {
+                throw new IllegalArgumentException("a section with a pole at 0 Hz never comes to rest: " + section);
+            }
+            states[k][1] = level * (section.b2() - section.a2() * gain);
+            states[k][0] = level * (section.b1() - section.a1() * gain) + states[k][1];
+            level *= gain;
+        }
+        return states;
+    }
+
+    /// Puts a channel into the state after an input that has always been at one level, so that it begins without a
+    /// transient.
+    ///
+    /// @param channel from 0
+    /// @param level the level
+    /// @throws IllegalArgumentException if a section has a pole at 0 Hz
+    /// @throws IndexOutOfBoundsException if there is no such channel
+    public void settle(int channel, float level) {
+        double[] state = states[channel];
+        double[][] steady = steadyStates(sections);
+        for (int i = 0; i < state.length; i++) {
+            state[i] = level * steady[i / 2][i % 2];
+        }
     }
 
     /// Filters the next samples of a channel in place. Does not allocate.
@@ -123,18 +185,22 @@ public final class SosCascade {
     private void run(int channel, int frames) {
         double[] state = states[channel];
         for (int k = 0; k < sections.size(); k++) {
-            run(sections.get(k), state, 2 * k, frames);
+            run(sections.get(k), block, frames, state, 2 * k);
         }
         framesIntoGrid[channel] += frames;
         if (framesIntoGrid[channel] == GRID_FRAMES) {
             framesIntoGrid[channel] = 0;
             for (int i = 0; i < state.length; i++) {
-                state[i] = Math.abs(state[i]) < SILENCE ? 0 : state[i];
+                double size = Math.abs(state[i]);
+                state[i] = size >= SILENCE && size < OVERFLOW ? state[i] : 0;
             }
         }
     }
 
-    private void run(Biquad section, double[] state, int at, int frames) {
+    /// Runs the first frames of a block through one section, in place.
+    ///
+    /// @param state s1 and s2 of the section, from index `at` on
+    static void run(Biquad section, double[] block, int frames, double[] state, int at) {
         double b0 = section.b0();
         double b1 = section.b1();
         double b2 = section.b2();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BiquadTest {
 
@@ -72,6 +73,19 @@ class BiquadTest {
                 -Biquad.allpass(1000, 0.7, RATE_HZ).response(1000, RATE_HZ).phaseRadians()), 1e-9);
         for (double f = 0; f < RATE_HZ / 2; f += 777) {
             assertEquals(0, db(Biquad.allpass(1000, 2, RATE_HZ), f), 1e-9);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.01, 5, 1000, 23_000})
+    void onePoleAndDcBlockerHaveTheirCornersWhereTheyAreNamed(double cutoffHz) {
+        double half = -10 * Math.log10(2);
+        assertEquals(half, db(Biquad.dcBlocker(cutoffHz, RATE_HZ), cutoffHz), 1e-6);
+        assertEquals(0, db(Biquad.dcBlocker(cutoffHz, RATE_HZ), RATE_HZ / 2), 1e-9);
+        assertEquals(0, Biquad.dcBlocker(cutoffHz, RATE_HZ).response(0, RATE_HZ).magnitude(), 1e-9);
+        assertEquals(0, db(Biquad.onePole(cutoffHz, RATE_HZ), 0), 1e-6);
+        if (cutoffHz < 10_000) {
+            assertEquals(half, db(Biquad.onePole(cutoffHz, RATE_HZ), cutoffHz), 1e-6);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rondo.dsp.filter;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -28,6 +30,11 @@ class SosCascadeTest {
 
     static Stream<JsonNode> filters() {
         return Vectors.list(Vectors.read("filtering.json").get("iir"));
+    }
+
+    static List<Biquad> sections(JsonNode row) {
+        return Vectors.list(row.get("sos")).map(Vectors::doubles)
+                .map(sos -> new Biquad(sos[0], sos[1], sos[2], sos[4], sos[5])).toList();
     }
 
     private static float[] noise(int n) {
@@ -48,10 +55,8 @@ class SosCascadeTest {
     @ParameterizedTest
     @MethodSource("filters")
     void samplesAreThoseOfScipy(JsonNode row) {
-        List<Biquad> sections = Vectors.list(row.get("sos")).map(Vectors::doubles)
-                .map(sos -> new Biquad(sos[0], sos[1], sos[2], sos[4], sos[5])).toList();
         float[] samples = Vectors.floats(Vectors.read("filtering.json").get("input"));
-        new SosCascade(sections, 1).process(0, FloatBuffer.wrap(samples));
+        new SosCascade(sections(row), 1).process(0, FloatBuffer.wrap(samples));
         double[] expected = Vectors.doubles(row.get("sosfilt"));
         for (int i = 0; i < samples.length; i++) {
             assertEquals(expected[i], samples[i], 2e-7);
@@ -145,6 +150,64 @@ class SosCascadeTest {
         float[] later = new float[64];
         cascade.process(0, FloatBuffer.wrap(later));
         assertArrayEquals(new float[64], later);
+    }
+
+    @ParameterizedTest
+    @MethodSource("filters")
+    void steadyStatesAreThoseOfScipy(JsonNode row) {
+        double[][] states = SosCascade.steadyStates(sections(row));
+        for (int k = 0; k < states.length; k++) {
+            double[] expected = Vectors.doubles(row.get("sosfilt_zi").get(k));
+            assertArrayEquals(expected, states[k], 1e-9 * Math.max(1, Math.abs(expected[0])));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("filters")
+    void aSettledCascadeAnswersALevelWithoutTransient(JsonNode row) {
+        var cascade = new SosCascade(sections(row), 1);
+        cascade.settle(0, 0.5f);
+        float[] samples = new float[100];
+        Arrays.fill(samples, 0.5f);
+        cascade.process(0, FloatBuffer.wrap(samples));
+        for (float sample : samples) {
+            assertEquals(0.5 * cascade.response(0, RATE_HZ).magnitude(), sample, 1e-7);
+        }
+    }
+
+    @Test
+    void aSectionThatNeverComesToRestIsRefused() {
+        var integrator = new Biquad(1, 0, 0, -1, 0);
+        assertThrows(IllegalArgumentException.class, () -> SosCascade.steadyStates(List.of(integrator)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE})
+    void afterAWildSampleTheNextGridIsClean(float wild) {
+        float[] samples = new float[20_000];
+        samples[5] = wild;
+        Arrays.fill(samples, 64, samples.length, 0.25f);
+        var cascade = new SosCascade(List.of(Biquad.lowpass(1000, 0.7, RATE_HZ)), 1);
+        cascade.process(0, FloatBuffer.wrap(samples));
+        for (int i = 64; i < samples.length; i++) {
+            assertTrue(Float.isFinite(samples[i]));
+        }
+        assertEquals(0.25, samples[samples.length - 1], 1e-6);
+    }
+
+    @Test
+    void poleRadiusAndStabilityAreThoseOfTheWorstSection() {
+        var cascade = new SosCascade(List.of(new Biquad(1, 0, 0, 0, 0.25), new Biquad(1, 0, 0, 0, 0.81)), 1);
+        assertEquals(0.9, cascade.poleRadius(), 1e-15);
+        assertTrue(cascade.isStable());
+        assertFalse(new SosCascade(List.of(new Biquad(1, 0, 0, 0, 1)), 1).isStable());
+        assertEquals(0, new SosCascade(List.of(), 1).poleRadius());
+    }
+
+    @Test
+    void theGroupDelayIsTheSumOfTheSections() {
+        double sum = SECTIONS.stream().mapToDouble(section -> section.groupDelayFrames(440, RATE_HZ)).sum();
+        assertEquals(sum, new SosCascade(SECTIONS, 1).groupDelayFrames(440, RATE_HZ));
     }
 
     @Test

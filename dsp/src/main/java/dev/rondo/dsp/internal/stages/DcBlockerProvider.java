@@ -10,13 +10,7 @@ import dev.rondo.dsp.pipeline.StageProvider;
 import dev.rondo.dsp.pipeline.Unit;
 import java.util.List;
 
-/// `dcblock`, 0 dB at Nyquist:
-///
-/// ```
-/// y[n] = g·(x[n] − x[n−1]) + R·y[n−1]     R = exp(−2π·cutoff/rate), g = (1 + R)/2
-/// ```
-///
-/// Source: J. O. Smith, "Introduction to Digital Filters", DC Blocker.
+/// `dcblock`: [Biquad#dcBlocker] as a stage.
 record DcBlockerProvider() implements StageProvider {
 
     @Override
@@ -36,8 +30,6 @@ record DcBlockerProvider() implements StageProvider {
 
     @Override
     public Stage create(Arguments arguments, StreamFormat format) {
-        double r = Math.exp(-2 * Math.PI * arguments.quantity("cutoff") / format.rateHz());
-        double g = (1 + r) / 2;
-        return new Sections(List.of(new Biquad(g, -g, 0, -r, 0)));
+        return new Sections(List.of(Biquad.dcBlocker(arguments.quantity("cutoff"), format.rateHz())));
     }
 }
