@@ -9,6 +9,14 @@ public record Complex(double re, double im) {
     /// 1.
     public static final Complex ONE = new Complex(1, 0);
 
+    /// The number of magnitude 1 at an angle.
+    ///
+    /// @param radians the angle
+    /// @return e^(i·radians)
+    public static Complex unit(double radians) {
+        return new Complex(Math.cos(radians), Math.sin(radians));
+    }
+
     /// The sum.
     ///
     /// @param other the other summand

@@ -1,6 +1,7 @@
 package dev.rondo.dsp.pipeline;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.dsp.filter.Complex;
 import dev.rondo.dsp.pipeline.Chain.Call;
 import dev.rondo.dsp.pipeline.Chain.Item;
 import dev.rondo.dsp.pipeline.Chain.Own;
@@ -10,6 +11,8 @@ import dev.rondo.dsp.pipeline.Chain.Routed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
 
 /// A chain built for a format: its nodes, linked, with what is known of the whole.
 ///
@@ -37,6 +40,7 @@ final class Graph implements AutoCloseable {
     private final Site site;
     private final Latency upstream;
     private final List<Node> nodes = new ArrayList<>();
+    private final List<DoubleFunction<Optional<Complex>>> responses = new ArrayList<>();
     private StreamFormat format;
     private int maxFrames;
     private Latency latency;
@@ -89,6 +93,7 @@ final class Graph implements AutoCloseable {
             append(new SpanNode(slot, span, format, output, maxFrames, maxOutFrames));
             maxFrames = maxOutFrames;
         }
+        responses.add(output.equals(format) ? stage::response : _ -> Optional.empty());
         latency = latency.plus(Latency.ofFrames(stage.latencyFrames(), format.rateHz()));
         tail = tail.plus(Latency.ofFrames(stage.tailFrames(), format.rateHz()));
         format = output;
@@ -112,6 +117,8 @@ final class Graph implements AutoCloseable {
             throw e;
         }
         latency = branches.stream().map(Graph::latency).max(Comparator.comparingDouble(Latency::seconds)).orElseThrow();
+        double aligned = latency.seconds();
+        responses.add(frequencyHz -> sumOf(branches, frequencyHz, aligned));
         tail = tail.plus(branches.stream().map(Graph::tail).max(Comparator.comparingDouble(Latency::seconds))
                 .orElseThrow());
         format = branches.getFirst().output();
@@ -128,6 +135,7 @@ final class Graph implements AutoCloseable {
             throw routed.place().error(routed.route() + " needs a stereo stream: this one has " + format.channels()
                     + " channel" + (format.channels() == 1 ? "" : "s"));
         }
+        Latency before = latency;
         StreamFormat part = new StreamFormat(format.rateHz(), RoutedNode.width(routed.route(), format.channels()));
         Graph chain = new Graph(routed.chain(), part, maxFrames, latency, site);
         if (!chain.output().equals(part)) {
@@ -139,7 +147,47 @@ final class Graph implements AutoCloseable {
         append(node);
         maxFrames = node.maxOutFrames();
         latency = chain.latency();
+        double late = latency.seconds() - before.seconds();
+        responses.add(frequencyHz -> mixOf(routed.route(), chain.response(frequencyHz), frequencyHz, late));
         tail = tail.plus(chain.tail());
+    }
+
+    private static Optional<Complex> sumOf(List<Graph> branches, double frequencyHz, double alignedSeconds) {
+        Complex sum = new Complex(0, 0);
+        for (Graph branch : branches) {
+            Optional<Complex> response = branch.response(frequencyHz);
+            if (response.isEmpty()) {
+                return response;
+            }
+            sum = sum.plus(response.get().times(delay(frequencyHz, alignedSeconds - branch.latency.seconds())));
+        }
+        return Optional.of(sum);
+    }
+
+    /// Only a mix treats all channels alike.
+    private static Optional<Complex> mixOf(Route route, Optional<Complex> wet, double frequencyHz, double seconds) {
+        if (!(route instanceof Route.Mix mix)) {
+            return Optional.empty();
+        }
+        double share = mix.percent() / 100;
+        return wet.map(response -> response.times(share).plus(delay(frequencyHz, seconds).times(1 - share)));
+    }
+
+    private static Complex delay(double frequencyHz, double seconds) {
+        return Complex.unit(-2 * Math.PI * frequencyHz * seconds);
+    }
+
+    /// How the chain treats a sinusoid, its latency included, if every stage does so in a way that can be told.
+    Optional<Complex> response(double frequencyHz) {
+        Complex product = Complex.ONE;
+        for (DoubleFunction<Optional<Complex>> part : responses) {
+            Optional<Complex> response = part.apply(frequencyHz);
+            if (response.isEmpty()) {
+                return response;
+            }
+            product = product.times(response.get());
+        }
+        return Optional.of(product);
     }
 
     private void append(Node node) {

@@ -1,6 +1,7 @@
 package dev.rondo.dsp.pipeline;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.dsp.filter.Complex;
 import dev.rondo.ring.PlanarFloatRing;
 import dev.rondo.ring.Waiting;
 import java.io.IOException;
@@ -104,6 +105,14 @@ public final class Pipeline implements AutoCloseable {
     /// @return exactly; left out by [#process]
     public Latency latency() {
         return graph.latency();
+    }
+
+    /// How the chain treats a sinusoid, if all its stages are linear, time-invariant and the same on every channel.
+    ///
+    /// @param frequencyHz from 0 to Nyquist
+    /// @return the response with the latency in its phase, or nothing
+    public Optional<Complex> response(double frequencyHz) {
+        return graph.response(frequencyHz);
     }
 
     /// What may be turned while the pipeline runs.

@@ -1,6 +1,7 @@
 package dev.rondo.dsp.pipeline;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.dsp.filter.Complex;
 import dev.rondo.ring.PlanarFloatRing;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,15 @@ public interface Stage {
     /// @return frames of the input until what is left lies below −120 dB, known once prepared
     default int tailFrames() {
         return 0;
+    }
+
+    /// How the stage treats a sinusoid, if it treats all alike for ever: linear, time-invariant and the same on every
+    /// channel.
+    ///
+    /// @param frequencyHz from 0 to Nyquist
+    /// @return the response with the stage's latency in its phase, known once prepared; nothing if there is none
+    default Optional<Complex> response(double frequencyHz) {
+        return Optional.empty();
     }
 
     /// What may be changed while the stage runs.

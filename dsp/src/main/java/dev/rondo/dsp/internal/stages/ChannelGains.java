@@ -1,6 +1,7 @@
 package dev.rondo.dsp.internal.stages;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.dsp.filter.Complex;
 import dev.rondo.dsp.pipeline.Arguments;
 import dev.rondo.dsp.pipeline.Frames;
 import dev.rondo.dsp.pipeline.Parameter.Quantity;
@@ -10,7 +11,9 @@ import dev.rondo.dsp.pipeline.Stage;
 import dev.rondo.dsp.pipeline.StageProvider;
 import dev.rondo.dsp.pipeline.Unit;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Multiplies every channel by a factor of its own, which depends on one parameter: gain, pan, balance.
 ///
@@ -78,6 +81,13 @@ final class ChannelGains implements Stage {
         for (Ramp factor : factors) {
             factor.settle();
         }
+    }
+
+    @Override
+    public Optional<Complex> response(double frequencyHz) {
+        double factor = factors[0].target();
+        boolean alike = Arrays.stream(factors).allMatch(other -> other.target() == factor);
+        return alike ? Optional.of(new Complex(factor, 0)) : Optional.empty();
     }
 
     @Override

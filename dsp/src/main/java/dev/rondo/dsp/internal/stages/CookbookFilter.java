@@ -1,6 +1,8 @@
 package dev.rondo.dsp.internal.stages;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.dsp.filter.Biquad;
+import dev.rondo.dsp.filter.Complex;
 import dev.rondo.dsp.filter.Cookbook;
 import dev.rondo.dsp.pipeline.Arguments;
 import dev.rondo.dsp.pipeline.Frames;
@@ -15,6 +17,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// A filter of the Audio EQ Cookbook that can be turned while it runs, in transposed direct form II with double state.
 ///
@@ -124,6 +127,11 @@ final class CookbookFilter implements Stage {
         double real = Math.abs(to[3]) / 2 + Math.sqrt(Math.max(to[3] * to[3] / 4 - to[4], 0));
         double decay = Math.max(radius, to[3] * to[3] / 4 > to[4] ? real : 0);
         return decay < 1e-6 ? 2 : (int) Math.min(10 * rateHz, Math.ceil(Math.log(1e-6) / Math.log(decay)));
+    }
+
+    @Override
+    public Optional<Complex> response(double frequencyHz) {
+        return Optional.of(new Biquad(to[0], to[1], to[2], to[3], to[4]).response(frequencyHz, rateHz));
     }
 
     @Override

@@ -30,6 +30,6 @@ record DcBlockerProvider() implements StageProvider {
 
     @Override
     public Stage create(Arguments arguments, StreamFormat format) {
-        return new Sections(List.of(Biquad.dcBlocker(arguments.quantity("cutoff"), format.rateHz())));
+        return new Sections(List.of(Biquad.dcBlocker(arguments.quantity("cutoff"), format.rateHz())), format.rateHz());
     }
 }

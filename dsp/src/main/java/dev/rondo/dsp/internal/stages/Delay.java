@@ -1,6 +1,7 @@
 package dev.rondo.dsp.internal.stages;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.dsp.filter.Complex;
 import dev.rondo.dsp.pipeline.Arguments;
 import dev.rondo.dsp.pipeline.Frames;
 import dev.rondo.dsp.pipeline.Parameter;
@@ -11,14 +12,17 @@ import dev.rondo.dsp.pipeline.StageProvider;
 import dev.rondo.dsp.pipeline.Unit;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 
 /// Everything later by whole frames: reads the history that the ring keeps anyway.
 final class Delay implements Stage {
 
     private final int delayFrames;
+    private final int rateHz;
 
-    Delay(int delayFrames) {
+    Delay(int delayFrames, int rateHz) {
         this.delayFrames = delayFrames;
+        this.rateHz = rateHz;
     }
 
     @Override
@@ -43,6 +47,11 @@ final class Delay implements Stage {
         return delayFrames;
     }
 
+    @Override
+    public Optional<Complex> response(double frequencyHz) {
+        return Optional.of(Complex.unit(-2 * Math.PI * frequencyHz / rateHz * delayFrames));
+    }
+
     /// `delay TIME`.
     record Provider() implements StageProvider {
 
@@ -64,7 +73,7 @@ final class Delay implements Stage {
 
         @Override
         public Stage create(Arguments arguments, StreamFormat format) {
-            return new Delay((int) Math.round(arguments.quantity("time") * format.rateHz() / 1000));
+            return new Delay((int) Math.round(arguments.quantity("time") * format.rateHz() / 1000), format.rateHz());
         }
     }
 }

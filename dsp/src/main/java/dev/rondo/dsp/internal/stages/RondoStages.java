@@ -14,8 +14,10 @@ public final class RondoStages implements StageCatalog {
     @Override
     public List<StageProvider> stages() {
         Stream<StageProvider> single = Stream.of(new DcBlockerProvider(), new Delay.Provider(), new Matrix.Provider(),
-                new Spectral.PassProvider(), new Spectral.GateProvider(), new Tap.Provider());
-        return Stream.of(ChannelGains.all().stream(), CookbookFilter.all().stream(), single).flatMap(all -> all)
+                new Spectral.PassProvider(), new Spectral.GateProvider(), new Tap.Provider(),
+                new FirStage.SincProvider());
+        return Stream.of(ChannelGains.all().stream(), CookbookFilter.all().stream(), Iir.all().stream(), single)
+                .flatMap(all -> all)
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.dsp.internal.stages;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.dsp.filter.Complex;
 import dev.rondo.dsp.pipeline.Arguments;
 import dev.rondo.dsp.pipeline.Frames;
 import dev.rondo.dsp.pipeline.Parameter;
@@ -48,6 +49,11 @@ final class Tap implements Stage {
     @Override
     public Optional<PlanarFloatRing> tap() {
         return Optional.of(ring);
+    }
+
+    @Override
+    public Optional<Complex> response(double frequencyHz) {
+        return Optional.of(Complex.ONE);
     }
 
     /// `tap`.
