@@ -20,22 +20,32 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `rondo design KIND`.
-@Command(name = "design", mixinStandardHelpOptions = true, sortOptions = false, header = "Print a window or a filter, with all its digits.", footer = {
-        "", "Kinds and what they need:", "  window NAME[:PARAM] --length N [--symmetric]",
-        "  butterworth | chebyshev1 | chebyshev2 | elliptic | bessel  --band B --order N --cutoff F[,F] --rate HZ",
-        "      [--ripple dB] [--attenuation dB] [--norm phase|delay|magnitude]",
-        "  sinc  --taps N --band B --cutoff F[,F] --window NAME[:PARAM] --rate HZ",
-        "  remez | leastsquares  --taps N --bands F,F,F,F --gains G,G --rate HZ",
-        "      (gains: remez one a band, leastsquares one a band edge)", "", "Examples:",
-        "  rondo design window kaiser:8.6 --length 512 --json",
-        "  rondo design elliptic --band lowpass --order 6 --cutoff 3000 --ripple 0.5 --attenuation 60 --rate 48000 --json",
-        "  rondo design remez --taps 101 --bands 0,3000,4000,24000 --gains 1,0 --rate 48000 --csv"})
+@Command(
+        name = "design",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Print a window or a filter, with all its digits.",
+        footer = {
+                "", "Kinds and what they need:", "  window NAME[:PARAM] --length N [--symmetric]",
+                "  butterworth | chebyshev1 | chebyshev2 | elliptic | bessel  --band B --order N --cutoff F[,F] --rate HZ",
+                "      [--ripple dB] [--attenuation dB] [--norm phase|delay|magnitude]",
+                "  sinc  --taps N --band B --cutoff F[,F] --window NAME[:PARAM] --rate HZ",
+                "  remez | leastsquares  --taps N --bands F,F,F,F --gains G,G --rate HZ",
+                "      (gains: remez one a band, leastsquares one a band edge)", "", "Examples:",
+                "  rondo design window kaiser:8.6 --length 512 --json",
+                "  rondo design elliptic --band lowpass --order 6 --cutoff 3000 --ripple 0.5 --attenuation 60 --rate 48000 --json",
+                "  rondo design remez --taps 101 --bands 0,3000,4000,24000 --gains 1,0 --rate 48000 --csv"})
 final class DesignCommand implements Runnable {
 
     @Parameters(index = "0", paramLabel = "KIND", description = "What to design.")
     private String kind = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME[:PARAM]", defaultValue = "", description = "The window, for kind 'window'.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "NAME[:PARAM]",
+            defaultValue = "",
+            description = "The window, for kind 'window'.")
     private String name = "";
 
     @Option(names = "--length", paramLabel = "N", description = "Values of a window.")
@@ -44,10 +54,17 @@ final class DesignCommand implements Runnable {
     @Option(names = "--symmetric", description = "A symmetric window, for filter design; periodic otherwise.")
     private boolean symmetric;
 
-    @Option(names = "--band", paramLabel = "BAND", defaultValue = "lowpass", description = "lowpass (default), highpass, bandpass or bandstop.")
+    @Option(
+            names = "--band",
+            paramLabel = "BAND",
+            defaultValue = "lowpass",
+            description = "lowpass (default), highpass, bandpass or bandstop.")
     private String band = "lowpass";
 
-    @Option(names = "--order", paramLabel = "N", description = "1 to 16; bandpass and bandstop have twice as many poles.")
+    @Option(
+            names = "--order",
+            paramLabel = "N",
+            description = "1 to 16; bandpass and bandstop have twice as many poles.")
     private Integer order;
 
     @Option(names = "--cutoff", paramLabel = "F[,F]", split = ",", description = "One edge, or two, in Hz.")
@@ -56,25 +73,45 @@ final class DesignCommand implements Runnable {
     @Option(names = "--ripple", paramLabel = "dB", defaultValue = "1", description = "Passband ripple; 1 by default.")
     private double rippleDb;
 
-    @Option(names = "--attenuation", paramLabel = "dB", defaultValue = "60", description = "Stopband attenuation; 60 by default.")
+    @Option(
+            names = "--attenuation",
+            paramLabel = "dB",
+            defaultValue = "60",
+            description = "Stopband attenuation; 60 by default.")
     private double attenuationDb;
 
-    @Option(names = "--norm", paramLabel = "NORM", defaultValue = "phase", description = "phase (default), delay or magnitude.")
+    @Option(
+            names = "--norm",
+            paramLabel = "NORM",
+            defaultValue = "phase",
+            description = "phase (default), delay or magnitude.")
     private String norm = "phase";
 
     @Option(names = "--taps", paramLabel = "N", description = "Length of a FIR filter.")
     private Integer taps;
 
-    @Option(names = "--window", paramLabel = "NAME[:PARAM]", defaultValue = "hamming", description = "The window of 'sinc'; hamming by default.")
+    @Option(
+            names = "--window",
+            paramLabel = "NAME[:PARAM]",
+            defaultValue = "hamming",
+            description = "The window of 'sinc'; hamming by default.")
     private String window = "hamming";
 
     @Option(names = "--bands", paramLabel = "F,F,…", split = ",", description = "Band edges in Hz, two a band.")
     private List<Double> bandsHz = new ArrayList<>();
 
-    @Option(names = "--gains", paramLabel = "G,…", split = ",", description = "One gain a band (remez), or one a band edge (leastsquares).")
+    @Option(
+            names = "--gains",
+            paramLabel = "G,…",
+            split = ",",
+            description = "One gain a band (remez), or one a band edge (leastsquares).")
     private List<Double> gains = new ArrayList<>();
 
-    @Option(names = "--rate", paramLabel = "HZ", defaultValue = "48000", description = "Sampling rate; 48000 by default.")
+    @Option(
+            names = "--rate",
+            paramLabel = "HZ",
+            defaultValue = "48000",
+            description = "Sampling rate; 48000 by default.")
     private double rateHz;
 
     @ArgGroup
@@ -132,8 +169,9 @@ final class DesignCommand implements Runnable {
             }
         }
         throw new IllegalArgumentException(option + " must be one of "
-                + String.join(", ", List.of(type.getEnumConstants()).stream().map(c -> c.name().toLowerCase(Locale.ROOT))
-                        .toList())
+                + String.join(", ",
+                        List.of(type.getEnumConstants()).stream().map(c -> c.name().toLowerCase(Locale.ROOT))
+                                .toList())
                 + ": " + word);
     }
 

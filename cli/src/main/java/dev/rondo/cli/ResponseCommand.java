@@ -19,10 +19,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `rondo response CHAIN`.
-@Command(name = "response", mixinStandardHelpOptions = true, sortOptions = false, header = "Tell or draw the frequency response of a chain.", footer = {
-        "", "Without --out, --csv or --json the response is printed as CSV. Latency is part of phase and group delay.", "",
-        "Examples:", "  rondo response \"highpass 80Hz | peak 3kHz gain=4dB\" --out response.png",
-        "  rondo response \"elliptic lowpass 1kHz order=6\" --rate 44100 --points 1000 > response.csv"})
+@Command(
+        name = "response",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Tell or draw the frequency response of a chain.",
+        footer = {
+                "",
+                "Without --out, --csv or --json the response is printed as CSV. Latency is part of phase and group delay.",
+                "",
+                "Examples:", "  rondo response \"highpass 80Hz | peak 3kHz gain=4dB\" --out response.png",
+                "  rondo response \"elliptic lowpass 1kHz order=6\" --rate 44100 --points 1000 > response.csv"})
 final class ResponseCommand implements Runnable {
 
     private static final double LOWEST_HZ = 10;
@@ -41,10 +48,18 @@ final class ResponseCommand implements Runnable {
     @Option(names = "--json", description = "Print an object of arrays by the same names.")
     private boolean json;
 
-    @Option(names = "--rate", paramLabel = "HZ", defaultValue = "48000", description = "Sampling rate; 48000 by default.")
+    @Option(
+            names = "--rate",
+            paramLabel = "HZ",
+            defaultValue = "48000",
+            description = "Sampling rate; 48000 by default.")
     private int rateHz;
 
-    @Option(names = "--points", paramLabel = "N", defaultValue = "500", description = "Frequencies from 10 Hz to Nyquist, spaced evenly on a logarithmic axis; 500 by default.")
+    @Option(
+            names = "--points",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "Frequencies from 10 Hz to Nyquist, spaced evenly on a logarithmic axis; 500 by default.")
     private int points;
 
     /// The response at one frequency.
@@ -92,8 +107,9 @@ final class ResponseCommand implements Runnable {
 
     private Complex at(Pipeline pipeline, double frequencyHz) {
         Optional<Complex> response = pipeline.response(frequencyHz);
-        return response.orElseThrow(() -> new UsageException("this chain has no frequency response: a stage in it is not"
-                + " linear and time-invariant, or treats channels differently"));
+        return response
+                .orElseThrow(() -> new UsageException("this chain has no frequency response: a stage in it is not"
+                        + " linear and time-invariant, or treats channels differently"));
     }
 
     /// −dφ/dω in frames, as the angle between the responses closely above and below.

@@ -8,7 +8,9 @@ import dev.rondo.audio.AudioInput;
 import dev.rondo.audio.SampleFormat;
 import dev.rondo.audio.StreamFormat;
 import dev.rondo.audio.WavWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.foreign.MemorySegment;
@@ -188,5 +190,42 @@ class CommandLineTest {
             assertEquals(new Outcome(0, List.of()), run("spectrogram", in, out, "--scale", "log", "--width", 400));
             assertArrayEquals(new byte[]{(byte) 0x89, 'P', 'N', 'G'}, Arrays.copyOf(Files.readAllBytes(out), 4));
         }
+    }
+
+    private static String printed(Object... words) {
+        PrintStream before = System.out;
+        var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(new Outcome(0, List.of()), run(words));
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aDesignIsPrintedWithAllItsDigits() {
+        // scipy.signal.butter(2, 1000, fs=48000, output='sos')
+        String json = printed("design", "butterworth", "--order", 2, "--cutoff", 1000, "--rate", 48000, "--json");
+        double[] sos = Arrays.stream(json.substring(json.indexOf("[ [") + 3, json.indexOf("] ]")).split(",", -1))
+                .mapToDouble(Double::parseDouble).toArray();
+        assertArrayEquals(new double[]{0.003916126660547369, 0.007832253321094738, 0.003916126660547369, 1,
+                -1.8153410827045682, 0.8310055893467576}, sos, 1e-14);
+        assertEquals(9, printed("design", "window", "hann", "--length", 8, "--csv").lines().count());
+        assertEquals(new Outcome(2, List.of("rondo: design sinc: needs --taps")), run("design", "sinc"));
+    }
+
+    @Test
+    void aResponseIsPrintedAndDrawn() throws IOException {
+        Path picture = folder.resolve("response.png");
+        List<String> lines = printed("response", "gain -6dB | delay 5smp", "--points", 4, "--csv", "--out", picture)
+                .lines().toList();
+        assertEquals("frequency_hz,magnitude_db,phase_rad,group_delay_samples", lines.getFirst());
+        assertEquals(5, lines.size());
+        double[] first = Arrays.stream(lines.get(1).split(",", -1)).mapToDouble(Double::parseDouble).toArray();
+        assertArrayEquals(new double[]{10, -6, -2 * Math.PI * 10 * 5 / 48_000, 5}, first, 1e-6);
+        assertTrue(Files.size(picture) > 5000);
+        assertEquals(2, run("response", "gate -40dB").exit());
     }
 }

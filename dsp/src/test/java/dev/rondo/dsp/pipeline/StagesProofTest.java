@@ -63,7 +63,9 @@ class StagesProofTest {
             case 8 -> "tap keep=1";
             case 9 -> "matrix '" + randomMatrix(random, channels) + "'";
             case 10 -> "stft window=blackman size=96 hop=" + (1 + random.nextInt(24));
-            case 11 -> "delay " + random.nextInt(20) + "ms";
+            case 11 -> random.nextBoolean()
+                    ? "sinc lowpass " + hz + " taps=" + (2 * random.nextInt(40) + 1)
+                    : "chebyshev1 lowpass " + hz + "Hz order=" + (1 + random.nextInt(6));
             case 12 -> "{ " + randomChain(random, channels, depth - 1) + " } + { "
                     + randomChain(random, channels, depth - 1) + " }";
             case 13 -> channels == 2
@@ -200,6 +202,40 @@ class StagesProofTest {
                     default -> 0;
                 };
                 assertEquals(Latency.ofFrames(expected + 48, RATE_HZ), pipeline.latency(), text);
+            }
+        }
+    }
+
+    /// The chain as it says of itself against the transform of what it does to an impulse.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "gain -6dB", "lowpass 1kHz", "peak 3kHz gain=9dB q=2", "lowshelf 300Hz gain=-5dB",
+                    "highshelf 5kHz gain=7dB", "allpass 2kHz", "notch 4kHz q=3", "bandpass 1kHz q=2",
+                    "highpass 500Hz q=1",
+                    "dcblock 100Hz", "delay 17smp", "tap", "butterworth bandpass 500Hz 4kHz order=3",
+                    "chebyshev1 lowpass 5kHz order=6 ripple=0.5dB", "chebyshev2 highpass 1kHz order=5",
+                    "elliptic lowpass 8kHz",
+                    "bessel lowpass 2kHz order=5 norm=magnitude", "sinc bandpass 1kHz 6kHz taps=201",
+                    "{ sinc lowpass 2kHz taps=101 } + { lowpass 1kHz | gain -3dB }",
+                    "mix 30%: { sinc highpass 3kHz taps=51 }"})
+    void theAnalyticResponseIsThatOfTheMeasuredImpulse(String text) {
+        int frames = 16_384;
+        float[][] impulse = new float[1][frames];
+        int at = 400;
+        impulse[0][at] = 1;
+        try (Pipeline pipeline = Pipeline.of(Chain.parse(text), new StreamFormat(RATE_HZ, 1))) {
+            float[] out = pipeline.process(impulse)[0];
+            long lateFrames = pipeline.latency().frames(RATE_HZ);
+            for (double frequencyHz : new double[]{60, 300, 1000, 3333, 7777, 15_000}) {
+                double w = 2 * Math.PI * frequencyHz / RATE_HZ;
+                double re = 0;
+                double im = 0;
+                for (int i = 0; i < frames; i++) {
+                    re += out[i] * Math.cos(w * (i - at + lateFrames));
+                    im -= out[i] * Math.sin(w * (i - at + lateFrames));
+                }
+                var told = pipeline.response(frequencyHz).orElseThrow();
+                assertEquals(0, Math.hypot(re - told.re(), im - told.im()), 2e-5, text + " at " + frequencyHz + " Hz");
             }
         }
     }
