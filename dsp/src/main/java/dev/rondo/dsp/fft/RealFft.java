@@ -30,10 +30,24 @@ public interface RealFft {
     /// @return the plan
     /// @throws IllegalArgumentException if the length lies outside
     static RealFft ofLength(int length) {
+        return Integer.bitCount(requireLength(length)) == 1 ? new PowerOfTwoFft(length) : new BluesteinFft(length);
+    }
+
+    /// Plans transforms that compute in double throughout, for a resynthesis that divides by small numbers. They take
+    /// about eight times as long as those of the next power of two.
+    ///
+    /// @param length n, from 1 to [#MAX_LENGTH]
+    /// @return the plan
+    /// @throws IllegalArgumentException if the length lies outside
+    static RealFft precise(int length) {
+        return length == 1 ? ofLength(length) : new BluesteinFft(requireLength(length));
+    }
+
+    private static int requireLength(int length) {
         if (length < 1 || length > MAX_LENGTH) {
             throw new IllegalArgumentException("an FFT must have a length from 1 to 2^26: length=" + length);
         }
-        return Integer.bitCount(length) == 1 ? new PowerOfTwoFft(length) : new BluesteinFft(length);
+        return length;
     }
 
     /// The length.

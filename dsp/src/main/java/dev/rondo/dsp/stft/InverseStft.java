@@ -17,7 +17,7 @@ import java.util.Arrays;
 /// ```
 ///
 /// (D. W. Griffin and J. S. Lim, "Signal estimation from modified short-time Fourier transform", 1984). Unchanged
-/// spectra give the signal back to 10⁻⁶, RMS against RMS.
+/// spectra give every sample back to 10⁻⁶ of full scale.
 ///
 /// Every spectrum completes `hop` samples: those at which its window begins. With [Framing#COVERING] the first
 /// [#latency()] samples of the output are the virtual zeros before the signal. Belongs to one thread; synthesis does

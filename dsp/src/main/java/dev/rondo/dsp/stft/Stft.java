@@ -23,6 +23,9 @@ import java.util.function.ObjIntConsumer;
 /// size/2 · coherent gain. Belongs to one thread; analysis does not allocate.
 public final class Stft {
 
+    /// Below this, a resynthesis divides by so little that the transform has to be exact beyond float.
+    private static final double EVEN_OVERLAP_RATIO = 0.1;
+
     private final Window window;
     private final int size;
     private final int hop;
@@ -61,7 +64,9 @@ public final class Stft {
         this.size = size;
         this.hop = hop;
         this.weights = window.periodicFloats(size);
-        this.fft = RealFft.ofLength(fftSize);
+        double overlapRatio = InverseStft.overlapRatio(window, size, hop);
+        boolean unevenly = overlapRatio >= InverseStft.LEAST_OVERLAP_RATIO && overlapRatio < EVEN_OVERLAP_RATIO;
+        this.fft = unevenly ? RealFft.precise(fftSize) : RealFft.ofLength(fftSize);
         this.scratch = fft.newScratch();
         this.frame = new float[fftSize];
         this.frameSegment = MemorySegment.ofArray(frame);

@@ -45,7 +45,7 @@ class InverseStftTest {
         }
         double relative = Math.sqrt(error / power);
         assertTrue(relative < 1e-6, what + " relative=" + relative);
-        assertTrue(greatest < 2e-6, what + " greatest=" + greatest);
+        assertTrue(greatest < 1e-6, what + " greatest=" + greatest);
     }
 
     @ParameterizedTest
