@@ -15,7 +15,7 @@ import java.util.Arrays;
 /// ```
 ///
 /// Every sum runs in double from the first tap to the last, so that the output does not depend on how the input is cut
-/// into blocks, to the last bit. The time goes with the number of taps; from some hundred on a `Convolver` is
+/// into blocks, to the last bit. The time goes with the number of taps; from some hundred on a [Convolver] is
 /// faster. Belongs to one thread. Processing does not allocate.
 public final class Fir {
 
