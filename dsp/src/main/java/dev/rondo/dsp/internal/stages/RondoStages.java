@@ -13,7 +13,8 @@ public final class RondoStages implements StageCatalog {
 
     @Override
     public List<StageProvider> stages() {
-        Stream<StageProvider> single = Stream.of(new DcBlockerProvider(), new Delay.Provider(), new Matrix.Provider(),
+        Stream<StageProvider> single = Stream.of(new Convolve.Provider(), new DcBlockerProvider(), new Delay.Provider(),
+                new Matrix.Provider(),
                 new Spectral.PassProvider(), new Spectral.GateProvider(), new Tap.Provider(),
                 new FirStage.SincProvider());
         return Stream.of(ChannelGains.all().stream(), CookbookFilter.all().stream(), Iir.all().stream(), single)
