@@ -56,7 +56,7 @@ class StagesProofTest {
             case 2 -> List.of("lowpass ", "highpass ", "bandpass ", "notch ", "allpass ").get(random.nextInt(5)) + hz;
             case 3 ->
                 List.of("peak ", "lowshelf ", "highshelf ").get(random.nextInt(3)) + hz + "Hz gain=" + db + " q=2";
-            case 4 -> "dcblock " + (1 + random.nextInt(50)) + "Hz";
+            case 4 -> random.nextBoolean() ? "dcblock " + (1 + random.nextInt(50)) + "Hz" : "svf bandpass " + hz;
             case 5 -> "delay " + random.nextInt(700) + "smp";
             case 6 -> "stft size=" + (64 << random.nextInt(3)) + " hop=16";
             case 7 -> "gate -40dB size=100 hop=25";
@@ -153,7 +153,8 @@ class StagesProofTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7, 42, 64, 4096})
     void plannedChangesAreHeardAtTheSameFrameWhateverTheBlocks(int maxFrames) {
-        Chain chain = Chain.parse("gain 0 | stft size=256 hop=64 | peak 1kHz gain=0 | pan 0 | lowpass 5kHz");
+        Chain chain = Chain
+                .parse("gain 0 | stft size=256 hop=64 | peak 1kHz gain=0 | pan 0 | lowpass 5kHz | svf lowpass 9kHz");
         float[][] in = noise(3, 2, 9000);
         assertSame(changed(chain, in, 512), changed(chain, in, maxFrames), "blocks of " + maxFrames);
     }
@@ -165,6 +166,7 @@ class StagesProofTest {
             pipeline.plan(1501, pipeline.control("peak", "centre"), 300);
             pipeline.plan(4000, pipeline.control("pan", "position"), 50);
             pipeline.plan(4100, pipeline.control("lowpass", "cutoff"), 500);
+            pipeline.plan(5000, pipeline.control("svf", "cutoff"), 300);
             pipeline.plan(7000, pipeline.control("gain", "gain"), 3);
             return pipeline.process(in);
         }
@@ -215,7 +217,9 @@ class StagesProofTest {
                     "dcblock 100Hz", "delay 17smp", "tap", "butterworth bandpass 500Hz 4kHz order=3",
                     "chebyshev1 lowpass 5kHz order=6 ripple=0.5dB", "chebyshev2 highpass 1kHz order=5",
                     "elliptic lowpass 8kHz",
-                    "bessel lowpass 2kHz order=5 norm=magnitude", "sinc bandpass 1kHz 6kHz taps=201",
+                    "bessel lowpass 2kHz order=5 norm=magnitude", "svf highpass 700Hz q=3",
+                    "remez 0,3000,4000,24000 1,0 taps=101", "leastsquares 0,3000,4000,24000 0,0,1,1 taps=75",
+                    "sinc bandpass 1kHz 6kHz taps=201",
                     "{ sinc lowpass 2kHz taps=101 } + { lowpass 1kHz | gain -3dB }",
                     "mix 30%: { sinc highpass 3kHz taps=51 }"})
     void theAnalyticResponseIsThatOfTheMeasuredImpulse(String text) {

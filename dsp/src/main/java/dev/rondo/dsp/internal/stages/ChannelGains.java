@@ -17,11 +17,11 @@ import java.util.Optional;
 
 /// Multiplies every channel by a factor of its own, which depends on one parameter: gain, pan, balance.
 ///
-/// A change glides over [#GLIDE_SECONDS] along a straight line, so that no step between two samples exceeds
+/// A change glides over [#GLIDE_MS] along a straight line, so that no step between two samples exceeds
 /// |factor change| / (rate · glide).
 final class ChannelGains implements Stage {
 
-    static final double GLIDE_SECONDS = 0.02;
+    static final double GLIDE_MS = 20;
 
     private final Quantity parameter;
     private final Law law;
@@ -41,7 +41,7 @@ final class ChannelGains implements Stage {
 
     @Override
     public Span prepare(StreamFormat format, int maxFrames) {
-        int glideFrames = Math.max(1, (int) Math.round(GLIDE_SECONDS * format.rateHz()));
+        int glideFrames = Math.max(1, (int) Math.round(GLIDE_MS / 1000 * format.rateHz()));
         factors = new Ramp[format.channels()];
         for (int c = 0; c < factors.length; c++) {
             factors[c] = new Ramp(law.factor(c, value), glideFrames);
@@ -108,6 +108,10 @@ final class ChannelGains implements Stage {
     /// @param channels how many channels it needs; 0: any number
     private record Provider(String name, String summary, Quantity parameter, int channels,
             Law law) implements StageProvider {
+
+        private Provider {
+            parameter = parameter.gliding(GLIDE_MS);
+        }
 
         @Override
         public List<dev.rondo.dsp.pipeline.Parameter> parameters() {

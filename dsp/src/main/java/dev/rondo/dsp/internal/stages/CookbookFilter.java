@@ -22,7 +22,7 @@ import java.util.Optional;
 /// A filter of the Audio EQ Cookbook that can be turned while it runs, in transposed direct form II with double state.
 ///
 /// A change glides: the five coefficients move along straight lines, a step at each point of the control grid, for
-/// [ChannelGains#GLIDE_SECONDS]. Every filter on the way is stable, because the region of stable (a1, a2) is convex.
+/// [ChannelGains#GLIDE_MS]. Every filter on the way is stable, because the region of stable (a1, a2) is convex.
 /// States that have died away are set to 0 at grid points alone, which keeps denormal numbers out and does not depend
 /// on blocks.
 final class CookbookFilter implements Stage {
@@ -44,7 +44,7 @@ final class CookbookFilter implements Stage {
         this.kind = kind;
         this.values = values;
         this.rateHz = rateHz;
-        this.glideSteps = Math.max(1, (int) (ChannelGains.GLIDE_SECONDS * rateHz) / GRID_FRAMES);
+        this.glideSteps = Math.max(1, (int) (ChannelGains.GLIDE_MS / 1000 * rateHz) / GRID_FRAMES);
         design();
         settle();
     }
@@ -193,6 +193,7 @@ final class CookbookFilter implements Stage {
         }
         quantities.add(new Quantity("q", Unit.NONE, 0.001, 1000, Math.sqrt(0.5),
                 "quality: the higher, the narrower"));
-        return new Provider(name, summary, filter, List.copyOf(quantities));
+        return new Provider(name, summary, filter,
+                quantities.stream().map(quantity -> quantity.gliding(ChannelGains.GLIDE_MS)).toList());
     }
 }
