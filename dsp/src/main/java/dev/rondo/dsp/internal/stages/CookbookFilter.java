@@ -1,9 +1,11 @@
 package dev.rondo.dsp.internal.stages;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.dsp.filter.Band;
 import dev.rondo.dsp.filter.Biquad;
 import dev.rondo.dsp.filter.Complex;
 import dev.rondo.dsp.filter.Cookbook;
+import dev.rondo.dsp.filter.IirDesign;
 import dev.rondo.dsp.pipeline.Arguments;
 import dev.rondo.dsp.pipeline.Frames;
 import dev.rondo.dsp.pipeline.Parameter;
@@ -28,6 +30,8 @@ import java.util.Optional;
 final class CookbookFilter implements Stage {
 
     private static final double SILENCE = 1e-25;
+    private static final Quantity ORDER = new Quantity("order", Unit.NONE, 1, IirDesign.MAX_ORDER, 2,
+            "2: the cookbook's, with its q; others: Butterworth, not to be turned live");
 
     private final Provider kind;
     private final double rateHz;
@@ -156,7 +160,15 @@ final class CookbookFilter implements Stage {
 
         @Override
         public List<Parameter> parameters() {
-            return List.copyOf(quantities);
+            List<Parameter> parameters = new ArrayList<>(quantities);
+            if (hasOrder()) {
+                parameters.add(ORDER);
+            }
+            return parameters;
+        }
+
+        private boolean hasOrder() {
+            return filter == Cookbook.LOWPASS || filter == Cookbook.HIGHPASS;
         }
 
         @Override
@@ -165,6 +177,13 @@ final class CookbookFilter implements Stage {
             double nyquistHz = format.rateHz() / 2.0;
             if (arguments.quantity(frequency) >= nyquistHz) {
                 throw arguments.reject(frequency, frequency + " must lie below Nyquist, here " + nyquistHz + " Hz");
+            }
+            if (hasOrder() && arguments.quantity("order") != 2) {
+                double cutoffHz = arguments.quantity(frequency);
+                Band band = filter == Cookbook.LOWPASS ? Band.lowpass(cutoffHz) : Band.highpass(cutoffHz);
+                return new Sections(
+                        IirDesign.butterworth((int) arguments.quantity("order"), band, format.rateHz()).sections(),
+                        format.rateHz());
             }
             return new CookbookFilter(this,
                     quantities.stream().mapToDouble(quantity -> arguments.quantity(quantity.name())).toArray(),
