@@ -9,6 +9,7 @@ module dev.rondo.dsp {
     exports dev.rondo.dsp.filter;
     exports dev.rondo.dsp.fir;
     exports dev.rondo.dsp.pipeline;
+    exports dev.rondo.dsp.resample;
     exports dev.rondo.dsp.stft;
     exports dev.rondo.dsp.window;
 

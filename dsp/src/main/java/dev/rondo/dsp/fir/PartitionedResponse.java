@@ -2,6 +2,8 @@ package dev.rondo.dsp.fir;
 
 import dev.rondo.dsp.fft.RealFft;
 import dev.rondo.dsp.fft.Spectrum;
+import dev.rondo.dsp.resample.Quality;
+import dev.rondo.dsp.resample.Resampler;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,25 @@ public final class PartitionedResponse {
         this.levels = List.copyOf(all);
         this.historyFrames = Math.max(head.length - 1, levels.stream()
                 .mapToInt(level -> 2 * level.blockFrames + level.firstSlot * gridFrames).max().orElse(0));
+    }
+
+    /// Converts a response to another rate, so that its frequency response stays what it was: samples are weighted with the
+    /// ratio of the rates. Its delay stays, too; what the conversion rings before the first sample is cut off.
+    ///
+    /// @param response the samples
+    /// @param fromRateHz their rate, from 1
+    /// @param toRateHz the rate of the sound to convolve, from 1
+    /// @return new samples, or a copy if the rates are the same
+    /// @throws IllegalArgumentException if a rate lies outside, or they differ by more than [Resampler#MAX_RATIO]
+    public static float[] atRate(float[] response, int fromRateHz, int toRateHz) {
+        if (fromRateHz == toRateHz) {
+            return response.clone();
+        }
+        float[] converted = new Resampler(fromRateHz, toRateHz, Quality.BEST).resample(response);
+        for (int i = 0; i < converted.length; i++) {
+            converted[i] *= (float) fromRateHz / toRateHz;
+        }
+        return converted;
     }
 
     /// Values that would only make denormal products, 400 dB below the peak, are taken for 0.

@@ -17,18 +17,19 @@ import java.util.List;
 /// @param levelFrames the sizes B₀, B₁ …: powers of two, each at least four times the one before; none: all is head
 public record Partitioning(List<Integer> levelFrames) {
 
-    /// The largest partition: transforms of twice this length are done in one go.
-    public static final int MAX_FRAMES = 8192;
+    /// The largest partition: a transform of twice this length is done in one go, and takes a twentieth of the time of 64
+    /// frames. Larger ones would save no more than a tenth of the work.
+    public static final int MAX_FRAMES = 4096;
 
     private static final int MIN_FRAMES = 16;
     private static final int LEAST_GROWTH = 4;
     private static final int MOST_GROWTH = 32;
 
-    // nanoseconds on one core, from bench/run ConvolutionCosts
-    private static final double DIRECT_TAP_NANOS = 0.12;
-    private static final double TRANSFORM_POINT_NANOS = 0.27;
-    private static final double BIN_NANOS = 0.35;
-    private static final double LEVEL_NANOS = 1.5;
+    // nanoseconds on one busy core, from bench/run ConvolutionCosts; only their ratios matter
+    private static final double DIRECT_TAP_NANOS = 0.48;
+    private static final double TRANSFORM_POINT_NANOS = 0.85;
+    private static final double BIN_NANOS = 0.8;
+    private static final double STEP_NANOS = 300;
 
     /// Checks the sizes.
     ///
@@ -112,7 +113,8 @@ public record Partitioning(List<Integer> levelFrames) {
             int frames = levelFrames.get(level);
             double log2 = 1 + Math.log(frames) / Math.log(2);
             // two transforms of 2·frames points for every block of frames
-            nanos += 4 * log2 * TRANSFORM_POINT_NANOS + partitionsOf(level, taps) * BIN_NANOS + LEVEL_NANOS;
+            nanos += 4 * log2 * TRANSFORM_POINT_NANOS + partitionsOf(level, taps) * BIN_NANOS
+                    + STEP_NANOS / levelFrames.getFirst();
         }
         return nanos;
     }
