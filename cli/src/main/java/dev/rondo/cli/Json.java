@@ -1,0 +1,17 @@
+package dev.rondo.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.Writer;
+
+/// How JSON leaves this program: onto a stream that stays open for others.
+final class Json {
+
+    private Json() {}
+
+    /// A generator on one line; [JsonGenerator#useDefaultPrettyPrinter] breaks it up.
+    static JsonGenerator onto(Writer target) throws IOException {
+        return new JsonFactory().createGenerator(target).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    }
+}
