@@ -2,12 +2,14 @@
 module dev.rondo.dsp {
     requires transitive dev.rondo.ring;
     requires static transitive java.desktop;
+    requires static jdk.jfr;
     requires JTransforms;
 
     exports dev.rondo.audio;
     exports dev.rondo.dsp.fft;
     exports dev.rondo.dsp.filter;
     exports dev.rondo.dsp.fir;
+    exports dev.rondo.dsp.monitor;
     exports dev.rondo.dsp.pipeline;
     exports dev.rondo.dsp.resample;
     exports dev.rondo.dsp.stft;

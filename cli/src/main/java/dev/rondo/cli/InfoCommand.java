@@ -1,13 +1,14 @@
 package dev.rondo.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rondo.audio.AudioFileException;
 import dev.rondo.audio.AudioInput;
 import dev.rondo.audio.RingFeed;
 import dev.rondo.ring.PlanarFloatRing;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -128,9 +129,8 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private static void printJson(List<Measured> infos) throws IOException {
-        JsonGenerator generator = new JsonFactory().createGenerator(System.out).useDefaultPrettyPrinter()
-                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-        try (generator) {
+        var out = new OutputStreamWriter(System.out, StandardCharsets.UTF_8);
+        try (JsonGenerator generator = Json.onto(out).useDefaultPrettyPrinter()) {
             generator.writeStartArray();
             for (Measured info : infos) {
                 generator.writeStartObject();

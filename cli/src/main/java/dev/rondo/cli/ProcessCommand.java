@@ -6,10 +6,18 @@ import dev.rondo.audio.SampleFormat;
 import dev.rondo.audio.WavWriter;
 import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Pipeline;
+import dev.rondo.dsp.pipeline.Report;
+import dev.rondo.dsp.pipeline.Stages;
+import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +37,10 @@ import picocli.CommandLine.Spec;
                 "  rondo process voice.wav out.wav \"highpass 80Hz | peak 3kHz gain=4dB | gain -1dB\"",
                 "  rondo process in.wav out.wav \"mid: { lowshelf 200Hz gain=2dB } | side: { gain 1dB }\"",
                 "  rondo process in.wav out.wav \"{ lowpass 1kHz } + { highpass 1kHz | gain -6dB }\"",
-                "  rondo process in.wav out.wav \"\" --bits 16        only another sample format", "",
+                "  rondo process in.wav out.wav \"\" --bits 16        only another sample format",
+                "  rondo process in.wav out.wav \"mix 30%%: { delay 250ms }\" --tail        with the last echo",
+                "  rondo process in.wav out.wav \"highpass 80Hz\" --report",
+                "  rondo process in.wav - \"highpass 80Hz\" --report=json 2> report.json | aplay", "",
                 "OUT appears when it is complete, or not at all."})
 final class ProcessCommand implements Callable<Integer> {
 
@@ -55,6 +66,20 @@ final class ProcessCommand implements Callable<Integer> {
             description = "How OUT stores samples; as IN does by default. 32-bit integers keep 24 bits.")
     private String bits = "";
 
+    @Option(names = "--tail", description = "Keep what the chain still gives after the end: echoes, ringing filters.")
+    private boolean tail;
+
+    @Option(
+            names = "--report",
+            arity = "0..1",
+            fallbackValue = "table",
+            preprocessor = AttachedForm.class,
+            paramLabel = "table|json",
+            description = {
+                    "Tell on standard error what was done: frames, losses, latency, load, each stage's share of the "
+                            + "time. As JSON it is one line, the only one that begins with '{'."})
+    private ReportForm report;
+
     @Mixin
     private Strictness strictness = new Strictness();
 
@@ -65,19 +90,22 @@ final class ProcessCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Chain parsed = Chain.parse(chain);
         Optional<SampleFormat> asked = bits.isEmpty() ? Optional.empty() : Optional.of(sampleFormat());
-        try (AudioInput input = Inputs.open(in); Pipeline pipeline = Pipeline.of(parsed, input.format())) {
+        try (AudioInput input = Inputs.open(in);
+                Pipeline pipeline = Pipeline.of(parsed, input.format(), Pipeline.BLOCK_FRAMES, Stages.installed(),
+                        report != null)) {
             SampleFormat stored = asked.orElse(input.sampleFormat());
-            try (WavWriter writer = Outputs.wav(out, pipeline.output(), stored, input.frames());
+            try (WavWriter writer = Outputs.wav(out, pipeline.output(), stored, outputFrames(pipeline, input));
                     RingFeed feed = RingFeed.start(input, RING_FRAMES);
                     Progress progress = Progress.of("process", input.frames())) {
-                pipeline.process(feed.ring(), frames -> {
-                    writer.write(frames.segment(), frames::offsetBytes, frames.frames());
+                Pipeline.Sink file = Pipeline.Sink.into(writer);
+                Report done = pipeline.process(feed.ring(), frames -> {
+                    file.accept(frames);
                     progress.reached(writer.frames());
-                });
+                }, tail);
                 feed.rethrow();
                 writer.finish();
                 progress.wipe();
-                tell(pipeline, writer);
+                tell(done, writer);
             }
             return strictness.judge(input, spec.commandLine());
         }
@@ -91,15 +119,37 @@ final class ProcessCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(Pipeline pipeline, WavWriter writer) {
-        if (pipeline.report().replacedSamples() > 0) {
+    /// How many frames will be written, if that is known: how long a tail is only the chain's end tells.
+    private OptionalLong outputFrames(Pipeline pipeline, AudioInput input) {
+        return tail || input.frames().isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(pipeline.outputFrames(input.frames().getAsLong()));
+    }
+
+    private void tell(Report done, WavWriter writer) throws IOException {
+        if (done.replacedSamples() > 0) {
             Failures.warn(spec.commandLine(),
-                    in + ": " + pipeline.report().replacedSamples() + " samples were no numbers: NaN became 0, "
+                    in + ": " + done.replacedSamples() + " samples were no numbers: NaN became 0, "
                             + "infinity full scale");
         }
         if (writer.clipped() > 0) {
             Failures.warn(spec.commandLine(), out + ": " + writer.clipped()
                     + " samples clipped; a 'gain' below 0 dB or --bits 32f keeps them");
+        }
+        if (report != null) {
+            report.print(done, spec.commandLine().getErr());
+        }
+    }
+
+    /// Lets the form be left out: what follows `--report` after a space is no form, but the next word.
+    private static final class AttachedForm implements IParameterPreprocessor {
+
+        @Override
+        public boolean preprocess(Stack<String> words, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+            if (" ".equals(info.get("separator"))) {
+                words.push("table");
+            }
+            return false;
         }
     }
 }

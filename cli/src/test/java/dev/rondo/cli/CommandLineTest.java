@@ -136,6 +136,43 @@ class CommandLineTest {
     }
 
     @Test
+    void aReportTellsWhatWasDone() throws IOException {
+        Path in = noise("in.wav", SampleFormat.S16, 48_000, 2, 9600);
+        Path out = folder.resolve("out.wav");
+        List<String> lines = run("process", "--report", in, out, "gain 6dB | highpass 80Hz", "--bits", "32f")
+                .messages();
+        assertEquals("frames     9600 in at 48000 Hz, 9600 out at 48000 Hz", lines.getFirst());
+        assertEquals("lost       0 frames", lines.get(1));
+        assertTrue(lines.get(3).matches("clipped    [1-9]\\d{3} samples beyond full scale"), lines::toString);
+        assertEquals(List.of("gain", "highpass"),
+                lines.stream().skip(9).map(line -> line.split(" ", 2)[0]).toList(), lines::toString);
+        assertTrue(lines.get(9).matches("gain +\\d+ +9600 +\\d+\\.\\d\\d +\\d+\\.\\d %"), lines::toString);
+    }
+
+    @Test
+    void aReportAsJsonIsTheOneLineThatBeginsWithABrace() throws IOException {
+        Path in = noise("in.wav", SampleFormat.S16, 48_000, 1, 9600);
+        Outcome outcome = run("process", in, folder.resolve("out.wav"), "gain 20dB | gain -1dB", "--report=json");
+        assertEquals(0, outcome.exit());
+        assertTrue(outcome.messages().getFirst().startsWith("rondo: warning:"), outcome.messages()::toString);
+        List<String> reports = outcome.messages().stream().filter(line -> line.startsWith("{")).toList();
+        assertEquals(1, reports.size(), outcome.messages()::toString);
+        String report = reports.getFirst();
+        for (String part : List.of("\"frames_in\":9600,\"frames_out\":9600,\"lost_frames\":0,", "\"latency_frames\":0,",
+                "\"stages\":[{\"name\":\"gain\",", "{\"name\":\"gain#2\",", "\"load\":0.", "\"worst_load\":0.")) {
+            assertTrue(report.contains(part), () -> part + " in " + report);
+        }
+        assertTrue(report.endsWith("}]}"), report);
+    }
+
+    @Test
+    void aReportOfAnUnknownFormIsAMistake() {
+        Outcome outcome = run("process", "in.wav", "out.wav", "--report=xml");
+        assertEquals(2, outcome.exit());
+        assertEquals(1, outcome.messages().size(), () -> outcome.messages().toString());
+    }
+
+    @Test
     void misuseOfTheCommandLineIsOneLineAndExitsWithTwo() {
         for (String[] words : new String[][]{{"process"}, {"process", "a", "b", "--bits", "12"}, {"nonsense"},
                 {"stft", "a.wav", "b.npy", "--hop", "0"}, {"stft", "a.wav", "b.npy", "--window", "hanm"}}) {

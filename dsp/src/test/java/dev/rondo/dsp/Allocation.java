@@ -12,6 +12,11 @@ public final class Allocation {
 
     private Allocation() {}
 
+    /// What the calling thread has allocated since it began.
+    public static long currentThreadBytes() {
+        return THREADS.getCurrentThreadAllocatedBytes();
+    }
+
     /// The least of several runs: the compiler may still swap code under the first ones and allocate while doing so.
     public static long leastBytes(Runnable work) {
         for (int run = 0; run < WARM_UP_RUNS; run++) {

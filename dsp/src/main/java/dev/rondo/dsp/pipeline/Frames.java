@@ -26,6 +26,7 @@ public final class Frames {
     private final FloatBuffer[] buffers;
     private final int[] windowIndexes;
     private final int capacity;
+    private final IntToLongFunction offsetsBytes = this::offsetBytes;
     private int history;
     private int frames;
     private long position;
@@ -133,6 +134,13 @@ public final class Frames {
         return windowOffsetBytes[channel] + (long) history * Float.BYTES;
     }
 
+    /// [#offsetBytes] as a function, for methods that take planes; unlike `frames::offsetBytes` it is not made anew.
+    ///
+    /// @return always the same object
+    public IntToLongFunction offsetsBytes() {
+        return offsetsBytes;
+    }
+
     /// Where a channel's history begins.
     ///
     /// @param channel from 0
@@ -225,7 +233,10 @@ public final class Frames {
     /// Fills the new frames with zeros.
     void silence() {
         for (int c = 0; c < buffers.length; c++) {
-            segment.asSlice(offsetBytes(c), (long) frames * Float.BYTES).fill((byte) 0);
+            FloatBuffer samples = samples(c);
+            while (samples.hasRemaining()) {
+                samples.put(0);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 /// The faster branches' rings begin with silence, so that all are as late as the slowest.
 final class ParallelNode extends Node {
 
-    private final List<Graph> branches;
+    private final Graph[] branches;
     private final FrameRing[] collected;
     private final Frames copy;
     private final Frames sum;
@@ -17,7 +17,7 @@ final class ParallelNode extends Node {
     /// @param channelsIn channels of the blocks that come
     /// @param maxFrames the most frames of a block
     ParallelNode(List<Graph> branches, int channelsIn, int maxFrames) {
-        this.branches = branches;
+        this.branches = branches.toArray(Graph[]::new);
         int slowest = branches.stream().mapToInt(Graph::addedFrames).max().orElse(0);
         int burst = branches.stream().mapToInt(Graph::maxOutFrames).max().orElse(0);
         int channelsOut = branches.getFirst().output().channels();
@@ -70,7 +70,9 @@ final class ParallelNode extends Node {
 
     @Override
     void reset() {
-        branches.forEach(Graph::reset);
+        for (Graph branch : branches) {
+            branch.reset();
+        }
         for (FrameRing ring : collected) {
             ring.reset();
         }
@@ -79,7 +81,9 @@ final class ParallelNode extends Node {
 
     @Override
     public void close() {
-        branches.forEach(Graph::close);
+        for (Graph branch : branches) {
+            branch.close();
+        }
         for (FrameRing ring : collected) {
             ring.close();
         }

@@ -2,14 +2,21 @@ package dev.rondo.dsp.pipeline;
 
 import dev.rondo.audio.StreamFormat;
 import dev.rondo.dsp.filter.Complex;
+import dev.rondo.audio.WavWriter;
 import dev.rondo.ring.PlanarFloatRing;
 import dev.rondo.ring.Waiting;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.function.IntToLongFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// A chain, built for a format and ready to run.
 ///
@@ -38,10 +45,13 @@ public final class Pipeline implements AutoCloseable {
     private final PriorityQueue<Change> planned = new PriorityQueue<>();
     private final Frames block;
     private final Exit exit;
+    private final Load load;
+    private final Supplier<Pipeline> twin;
+    private volatile LongSupplier losses = () -> 0;
+    private volatile boolean closed;
     private boolean begun;
     private final Tally framesIn = new Tally();
     private final Tally replaced = new Tally();
-    private final Tally busyNanos = new Tally();
     private final Tally startNanos = new Tally();
     private final Tally endNanos = new Tally();
 
@@ -53,12 +63,14 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private Pipeline(Graph graph, StreamFormat input, int maxFrames, Graph.Site site) {
+    private Pipeline(Graph graph, StreamFormat input, int maxFrames, Graph.Site site, Supplier<Pipeline> twin) {
         this.graph = graph;
         this.input = input;
         this.slots = site.slots();
         this.block = Frames.allocate(input.channels(), maxFrames);
         this.exit = new Exit(site.measured());
+        this.load = new Load(input.rateHz(), maxFrames);
+        this.twin = twin;
         graph.linkTo(exit);
         for (StageSlot slot : slots) {
             List<Parameter.Quantity> parameters = slot.stage().controls();
@@ -90,7 +102,29 @@ public final class Pipeline implements AutoCloseable {
     /// @throws ChainException if a stage is unknown, or cannot work on that format
     public static Pipeline of(Chain chain, StreamFormat format, int maxFrames, Stages stages, boolean measured) {
         Graph.Site site = new Graph.Site(stages, format.rateHz(), measured, new ArrayList<>());
-        return new Pipeline(new Graph(chain, format, maxFrames, Latency.NONE, site), format, maxFrames, site);
+        return new Pipeline(new Graph(chain, format, maxFrames, Latency.NONE, site), format, maxFrames, site,
+                () -> of(chain, format, maxFrames, stages, measured));
+    }
+
+    /// Lets the JVM compile what this pipeline will run, so that its first seconds are as quick as the rest: a twin of
+    /// it works on noise. For live sound; a file gains nothing from it.
+    ///
+    /// @param duration how long the calling thread shall work; a second or two suffice for most chains
+    public void warmUp(Duration duration) {
+        SplittableRandom random = new SplittableRandom(1);
+        float[][] noise = new float[input.channels()][64 * block.capacity()];
+        for (float[] channel : noise) {
+            for (int i = 0; i < channel.length; i++) {
+                channel[i] = (float) random.nextDouble(-0.5, 0.5);
+            }
+        }
+        long begin = System.nanoTime();
+        try (Pipeline copy = twin.get()) {
+            while (System.nanoTime() - begin < duration.toNanos()) {
+                copy.process(noise);
+                copy.reset();
+            }
+        }
     }
 
     /// What comes out.
@@ -154,22 +188,38 @@ public final class Pipeline implements AutoCloseable {
         return slots.stream().filter(slot -> slot.name().equals(stage)).findFirst().flatMap(slot -> slot.stage().tap());
     }
 
+    /// How many frames come out altogether, without a tail.
+    ///
+    /// @param inputFrames how many go in
+    /// @return as many, unless the chain changes the rate
+    public long outputFrames(long inputFrames) {
+        return Math.ceilDiv(Math.multiplyExact(inputFrames, (long) graph.output().rateHz()), input.rateHz());
+    }
+
+    /// Says who knows how many frames were lost before they came here, for [Report#lostFrames()].
+    ///
+    /// @param lostFrames the count so far, asked by any thread, for instance `feed::lostFrames`
+    public void countLosses(LongSupplier lostFrames) {
+        losses = lostFrames;
+    }
+
     /// What the pipeline has done so far. Any thread; not exact while it runs.
     ///
     /// @return the report
     public Report report() {
         long start = startNanos.get();
         long end = endNanos.get() != 0 ? endNanos.get() : System.nanoTime();
-        return new Report(input, graph.output(), framesIn.get(), exit.handedOn.get(), 0, replaced.get(),
-                exit.clipped.get(), graph.latency(), start == 0 ? 0 : end - start, busyNanos.get(),
-                slots.stream().map(StageSlot::report).toList());
+        return new Report(input, graph.output(), framesIn.get(), exit.handedOn.get(), losses.getAsLong(),
+                replaced.get(), exit.clipped.get(), graph.latency(), start == 0 ? 0 : end - start, load.busyNanos(),
+                load.worst(), slots.stream().map(StageSlot::report).toList());
     }
 
     /// Makes the pipeline as new: it forgets what it heard, and may run again. Changes that were made stay.
     public void reset() {
         graph.reset();
         begun = false;
-        for (Tally tally : List.of(framesIn, replaced, busyNanos, startNanos, endNanos)) {
+        load.reset();
+        for (Tally tally : List.of(framesIn, replaced, startNanos, endNanos)) {
             tally.set(0);
         }
     }
@@ -197,19 +247,22 @@ public final class Pipeline implements AutoCloseable {
         begin(sink);
         PlanarFloatRing.Reader reader = source.reader();
         long taken = 0;
-        while (reader.await(1)) {
-            int frames = Math.min(reader.readable(), block.capacity());
-            reader.window(frames);
-            long busySince = System.nanoTime();
-            take(reader, source, frames, taken);
-            reader.advance(frames);
-            push(taken);
-            taken += frames;
-            busyNanos.add(System.nanoTime() - busySince);
-            framesIn.set(taken);
+        try {
+            while (reader.await(1)) {
+                int frames = Math.min(reader.readable(), block.capacity());
+                reader.window(frames);
+                long busySince = System.nanoTime() - exit.sinkNanos;
+                take(reader, source, frames, taken);
+                reader.advance(frames);
+                push(taken);
+                taken += frames;
+                load.add(frames, System.nanoTime() - exit.sinkNanos - busySince);
+                framesIn.set(taken);
+            }
+            drain(taken, withTail);
+        } finally {
+            endNanos.set(System.nanoTime());
         }
-        drain(taken, withTail);
-        endNanos.set(System.nanoTime());
         return report();
     }
 
@@ -246,6 +299,9 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private void begin(Sink sink) {
+        if (closed) {
+            throw new IllegalStateException("the pipeline is closed");
+        }
         if (begun) {
             throw new IllegalStateException("a pipeline runs once: reset it first");
         }
@@ -270,7 +326,7 @@ public final class Pipeline implements AutoCloseable {
     private void drain(long taken, boolean withTail) throws IOException {
         int rateHz = graph.output().rateHz();
         Latency tail = withTail && taken > 0 ? graph.tail() : Latency.NONE;
-        long wanted = Math.ceilDiv(taken * rateHz, input.rateHz())
+        long wanted = outputFrames(taken)
                 + Math.ceilDiv(Math.multiplyExact(tail.numerator(), rateHz), tail.denominator());
         exit.endAt(wanted);
         for (long position = taken; exit.handedOn.get() < wanted; position += block.frames()) {
@@ -299,8 +355,10 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
+    /// Frees its rings; a second call does nothing. Stop the thread that runs it first, by finishing its source.
     @Override
     public void close() {
+        closed = true;
         graph.close();
         slots.forEach(slot -> slot.stage().tap().ifPresent(PlanarFloatRing::close));
     }
@@ -315,19 +373,33 @@ public final class Pipeline implements AutoCloseable {
         /// @throws IOException if they cannot be taken; the pipeline stops
         void accept(Frames frames) throws IOException;
 
-        /// Into a ring that another thread reads; waits while it is full.
+        /// Into a ring that another thread reads; waits while it is full, does not allocate.
         ///
-        /// @param ring a ring of the output's channels, written by the pipeline's thread
+        /// @param ring a ring of the output's channels, written by the pipeline's thread; whoever runs the pipeline
+        ///        finishes the writer
         /// @return the sink
         static Sink into(PlanarFloatRing ring) {
+            PlanarFloatRing.Writer writer = ring.writer();
+            IntToLongFunction offsetsBytes = writer::offsetBytes;
             return frames -> {
                 for (int done = 0; done < frames.frames();) {
-                    int claimed = ring.writer().awaitClaim(frames.frames() - done);
-                    frames.copyTo(ring.segment(), ring.writer()::offsetBytes, done, claimed);
-                    ring.writer().commit(claimed);
+                    int claimed = writer.awaitClaim(frames.frames() - done);
+                    if (claimed == 0) {
+                        throw new InterruptedIOException("interrupted while the ring was full");
+                    }
+                    frames.copyTo(ring.segment(), offsetsBytes, done, claimed);
+                    writer.commit(claimed);
                     done += claimed;
                 }
             };
+        }
+
+        /// Into a file.
+        ///
+        /// @param writer a writer of the output's format; whoever runs the pipeline finishes it
+        /// @return the sink
+        static Sink into(WavWriter writer) {
+            return frames -> writer.write(frames.segment(), frames.offsetsBytes(), frames.frames());
         }
     }
 
@@ -340,6 +412,7 @@ public final class Pipeline implements AutoCloseable {
         private long end = Long.MAX_VALUE;
         private final Tally handedOn = new Tally();
         private final Tally clipped = new Tally();
+        private long sinkNanos;
         private IOException failure;
 
         Exit(boolean counting) {
@@ -371,12 +444,14 @@ public final class Pipeline implements AutoCloseable {
             if (counting) {
                 clipped.add(frames.beyondFullScale());
             }
+            long sinkSince = System.nanoTime();
             try {
                 sink.accept(frames);
                 handedOn.add(kept);
             } catch (IOException e) {
                 failure = e;
             }
+            sinkNanos += System.nanoTime() - sinkSince;
         }
 
         void rethrow() throws IOException {

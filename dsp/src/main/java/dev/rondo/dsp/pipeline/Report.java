@@ -1,6 +1,7 @@
 package dev.rondo.dsp.pipeline;
 
 import dev.rondo.audio.StreamFormat;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a pipeline has done so far.
@@ -14,11 +15,12 @@ import java.util.List;
 /// @param clippedSamples samples beyond full scale at the exit
 /// @param latency how late the chain is by necessity
 /// @param elapsedNanos wall-clock time from the first frame to now, or to the end
-/// @param busyNanos time spent in the chain
+/// @param busyNanos time spent in the chain, without what the sink took
+/// @param worstLoad the largest [#load] over any stretch of one full block: from 1 on, sound drops out
 /// @param stages each stage's share, in the order of the chain; times are 0 unless the pipeline measures
 public record Report(StreamFormat input, StreamFormat output, long framesIn, long framesOut, long lostFrames,
         long replacedSamples, long clippedSamples, Latency latency, long elapsedNanos, long busyNanos,
-        List<StageReport> stages) {
+        double worstLoad, List<StageReport> stages) {
 
     /// Copies the list.
     public Report {
@@ -31,12 +33,39 @@ public record Report(StreamFormat input, StreamFormat output, long framesIn, lon
     /// @param calls how often it was called
     /// @param frames how many new frames it was given
     /// @param nanos how long it took
-    public record StageReport(String name, long calls, long frames, long nanos) {}
+    public record StageReport(String name, long calls, long frames, long nanos) {
+
+        private StageReport since(StageReport earlier) {
+            return new StageReport(name, calls - earlier.calls, frames - earlier.frames, nanos - earlier.nanos);
+        }
+    }
 
     /// The share of real time that the chain needs: what is heard at full load drops out.
     ///
     /// @return time in the chain divided by the length of the sound, 0 before the first frame
     public double load() {
         return framesIn == 0 ? 0 : busyNanos * 1e-9 * input.rateHz() / framesIn;
+    }
+
+    /// How much faster than the sound lasts the pipeline ran, source and sink included.
+    ///
+    /// @return the length of the sound divided by the time elapsed, 0 before the first frame
+    public double timesRealTime() {
+        return elapsedNanos == 0 ? 0 : framesIn * 1e9 / input.rateHz() / elapsedNanos;
+    }
+
+    /// What was done between an earlier report of the same pipeline and this one: counts and times are differences.
+    ///
+    /// @param earlier the earlier one
+    /// @return a report of that interval; its worst load is still that of the whole run
+    public Report since(Report earlier) {
+        List<StageReport> shares = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            shares.add(stages.get(i).since(earlier.stages.get(i)));
+        }
+        return new Report(input, output, framesIn - earlier.framesIn, framesOut - earlier.framesOut,
+                lostFrames - earlier.lostFrames, replacedSamples - earlier.replacedSamples,
+                clippedSamples - earlier.clippedSamples, latency, elapsedNanos - earlier.elapsedNanos,
+                busyNanos - earlier.busyNanos, worstLoad, shares);
     }
 }
