@@ -3,6 +3,7 @@ package dev.rondo.cli;
 import dev.rondo.audio.AudioInput;
 import dev.rondo.audio.RingFeed;
 import dev.rondo.audio.SampleFormat;
+import dev.rondo.audio.StreamFormat;
 import dev.rondo.audio.WavWriter;
 import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Pipeline;
@@ -66,6 +67,9 @@ final class ProcessCommand implements Callable<Integer> {
             description = "How OUT stores samples; as IN does by default. 32-bit integers keep 24 bits.")
     private String bits = "";
 
+    @Option(names = "--rate", paramLabel = "HZ", description = "The rate of OUT; that of IN by default.")
+    private Integer rateHz;
+
     @Option(names = "--tail", description = "Keep what the chain still gives after the end: echoes, ringing filters.")
     private boolean tail;
 
@@ -88,7 +92,7 @@ final class ProcessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Chain parsed = Chain.parse(chain);
+        Chain parsed = rateHz == null ? Chain.parse(chain) : Chain.parse(chain).then(resampling());
         Optional<SampleFormat> asked = bits.isEmpty() ? Optional.empty() : Optional.of(sampleFormat());
         try (AudioInput input = Inputs.open(in);
                 Pipeline pipeline = Pipeline.of(parsed, input.format(), Pipeline.BLOCK_FRAMES, Stages.installed(),
@@ -109,6 +113,13 @@ final class ProcessCommand implements Callable<Integer> {
             }
             return strictness.judge(input, spec.commandLine());
         }
+    }
+
+    private Chain resampling() {
+        if (rateHz < 1 || rateHz > StreamFormat.MAX_RATE_HZ) {
+            throw new UsageException("--rate must be from 1 to " + StreamFormat.MAX_RATE_HZ + " Hz: " + rateHz);
+        }
+        return Chain.parse("resample " + rateHz);
     }
 
     private SampleFormat sampleFormat() {

@@ -265,4 +265,16 @@ class CommandLineTest {
         assertTrue(Files.size(picture) > 5000);
         assertEquals(2, run("response", "gate -40dB").exit());
     }
+
+    @Test
+    void anotherRateKeepsTheDuration() throws IOException {
+        Path in = noise("in.wav", SampleFormat.S16, 48_000, 2, 10_000);
+        Path out = folder.resolve("out.wav");
+        assertEquals(0, run("process", in, out, "gain -6dB | sinc lowpass 5kHz taps=31", "--rate", 44_100).exit());
+        try (AudioInput input = AudioInput.open(out)) {
+            assertEquals(new StreamFormat(44_100, 2), input.format());
+            assertEquals(9188, input.frames().getAsLong());
+        }
+        assertEquals(2, run("process", in, out, "", "--rate", 0).exit());
+    }
 }

@@ -94,7 +94,7 @@ final class Graph implements AutoCloseable {
             maxFrames = maxOutFrames;
         }
         responses.add(output.equals(format) ? stage::response : _ -> Optional.empty());
-        latency = latency.plus(Latency.ofFrames(stage.latencyFrames(), format.rateHz()));
+        latency = latency.plus(stage.latency(format));
         tail = tail.plus(Latency.ofFrames(stage.tailFrames(), format.rateHz()));
         format = output;
     }

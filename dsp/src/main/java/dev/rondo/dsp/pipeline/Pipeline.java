@@ -1,8 +1,8 @@
 package dev.rondo.dsp.pipeline;
 
 import dev.rondo.audio.StreamFormat;
-import dev.rondo.dsp.filter.Complex;
 import dev.rondo.audio.WavWriter;
+import dev.rondo.dsp.filter.Complex;
 import dev.rondo.ring.PlanarFloatRing;
 import dev.rondo.ring.Waiting;
 import java.io.IOException;

@@ -57,6 +57,14 @@ public interface Stage {
         return 0;
     }
 
+    /// The same exactly, for a stage that changes the rate: whole frames of the input do not tell it.
+    ///
+    /// @param format the format given to [#prepare]
+    /// @return the latency, known once prepared; by default that of [#latencyFrames]
+    default Latency latency(StreamFormat format) {
+        return Latency.ofFrames(latencyFrames(), format.rateHz());
+    }
+
     /// How long the output goes on after the input fell silent.
     ///
     /// @return frames of the input until what is left lies below −120 dB, known once prepared

@@ -247,7 +247,8 @@ class PipelineRunTest {
     void aTailIsKeptIfAskedFor() throws IOException {
         float[][] in = noise(1000);
         Chain echo = Chain.of("echo", _ -> new Echo(300));
-        try (PlanarFloatRing from = ring(1000); PlanarFloatRing to = ring(2000);
+        try (PlanarFloatRing from = ring(1000);
+                PlanarFloatRing to = ring(2000);
                 Pipeline pipeline = Pipeline.of(echo, STEREO)) {
             feed(from, in);
             assertEquals(1300, pipeline.process(from, Sink.into(to), true).framesOut());

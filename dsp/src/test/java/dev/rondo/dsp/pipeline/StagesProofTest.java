@@ -151,6 +151,47 @@ class StagesProofTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"48000, 44100", "44100, 48000", "8000, 48000", "44100, 8000", "44100, 48001"})
+    void aChangedRateKeepsEverySampleAtItsTimeWhateverLiesBefore(int inHz, int outHz) {
+        float[][] sine = new float[1][inHz / 4];
+        for (int i = 0; i < sine[0].length; i++) {
+            sine[0][i] = (float) Math.sin(2 * Math.PI * 440 * i / inHz);
+        }
+        StreamFormat format = new StreamFormat(inHz, 1);
+        for (String before : List.of("", "stft size=64 hop=63 window=rectangular | ",
+                "sinc lowpass 3kHz taps=151 window=kaiser:9 | ",
+                "{ stft size=256 hop=64 } + { } | gain -6.0206dB | ")) {
+            float[][] whole;
+            Chain chain = Chain.parse(before + "resample " + outHz);
+            try (Pipeline pipeline = Pipeline.of(chain, format, 4096, STAGES, false)) {
+                whole = pipeline.process(sine);
+                assertEquals(Math.ceilDiv((long) sine[0].length * outHz, inHz), whole[0].length);
+                pipeline.latency().frames(outHz);
+                for (int i = whole[0].length / 4; i < whole[0].length / 2; i++) {
+                    assertEquals(Math.sin(2 * Math.PI * 440 * i / outHz), whole[0][i], 3e-3, before + " frame " + i);
+                }
+            }
+            for (int maxFrames : new int[]{1, 7, 64}) {
+                try (Pipeline pipeline = Pipeline.of(chain, format, maxFrames, STAGES, false)) {
+                    assertSame(whole, pipeline.process(sine), before + "blocks of " + maxFrames);
+                }
+            }
+        }
+    }
+
+    @Test
+    void branchesThatChangeTheRateAreAlignedToo() {
+        float[][] in = noise(4, 1, 3000);
+        try (Pipeline pipeline = Pipeline.of(Chain.parse(
+                "delay 3smp | stft size=50 hop=7 | { resample 44100 } + { stft size=128 hop=32 | resample 44100 | gain 0 | matrix '-1' }"),
+                new StreamFormat(RATE_HZ, 1))) {
+            for (float sample : pipeline.process(in)[0]) {
+                assertEquals(0, sample, 3e-6f);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7, 42, 64, 4096})
     void plannedChangesAreHeardAtTheSameFrameWhateverTheBlocks(int maxFrames) {
         Chain chain = Chain

@@ -16,7 +16,7 @@ public final class RondoStages implements StageCatalog {
         Stream<StageProvider> single = Stream.of(new Convolve.Provider(), new DcBlockerProvider(), new Delay.Provider(),
                 new Matrix.Provider(),
                 new Spectral.PassProvider(), new Spectral.GateProvider(), new Tap.Provider(),
-                new FirStage.SincProvider(), new Swept.Provider());
+                new FirStage.SincProvider(), new Resample.Provider(), new Swept.Provider());
         return Stream.of(ChannelGains.all().stream(), CookbookFilter.all().stream(), Iir.all().stream(),
                 FirStage.OptimisedProvider.all().stream(), single)
                 .flatMap(all -> all)
