@@ -1,6 +1,7 @@
 package dev.rondo.dsp.fir;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// The exchange of Remez for linear-phase filters.
@@ -15,13 +16,25 @@ final class ParksMcClellan {
     private static final int LEAST_POINTS_PER_BAND = 16;
     private static final int MOST_EXCHANGES = 250;
     private static final double FLATNESS = 1e-7;
-    private static final double ROUNDING = 1e-13;
+    /// Ripples so low may drown in rounding before they are equal; then the lowest found will do.
+    private static final double INAUDIBLE = 1e-7;
 
-    /// Points at which the error is looked at first: denser towards both ends, as extremes are.
-    private record Grid(FirBand band, double endHz, int points) {
+    /// Points at which the error is looked at first: denser towards edges in between, as extremes are.
+    private record Grid(FirBand band, double endHz, double nyquistHz, int points) {
 
         double frequencyHz(double point) {
-            return band.lowHz() + (endHz - band.lowHz()) * (1 - Math.cos(Math.PI * point / (points - 1))) / 2;
+            return at(point / (points - 1));
+        }
+
+        double at(double share) {
+            boolean fromZero = band.lowHz() == 0;
+            boolean toNyquist = band.highHz() == nyquistHz;
+            double bent = fromZero && toNyquist
+                    ? share
+                    : fromZero
+                            ? Math.sin(Math.PI / 2 * share)
+                            : toNyquist ? 1 - Math.cos(Math.PI / 2 * share) : (1 - Math.cos(Math.PI * share)) / 2;
+            return share == 1 ? endHz : band.lowHz() + (endHz - band.lowHz()) * bent;
         }
     }
 
@@ -52,18 +65,23 @@ final class ParksMcClellan {
         double[] frequenciesHz = evenlySpaced(grids);
         double largestGain = bands.stream().mapToDouble(b -> Math.max(Math.abs(b.lowGain()), Math.abs(b.highGain())))
                 .max().orElseThrow();
+        double least = Double.POSITIVE_INFINITY;
+        double[] best = {};
         for (int exchange = 0; exchange < MOST_EXCHANGES; exchange++) {
             interpolate(frequenciesHz);
-            List<Extreme> extremes = alternating(extremes(grids));
+            List<Extreme> extremes = alternating(extremes(grids, frequenciesHz));
             double greatest = extremes.stream().mapToDouble(e -> Math.abs(e.error)).max().orElse(Double.NaN);
-            boolean flat = greatest <= Math.abs(ripple) * (1 + FLATNESS);
-            if (flat || greatest < ROUNDING * largestGain) {
+            if (greatest <= Math.abs(ripple) * (1 + FLATNESS)) {
                 return impulseResponse();
             }
-            if (extremes.size() <= coefficients) {
-                break;
+            if (greatest < least) {
+                least = greatest;
+                best = impulseResponse();
             }
             frequenciesHz = trimmed(extremes).stream().mapToDouble(Extreme::frequencyHz).toArray();
+        }
+        if (least < INAUDIBLE * largestGain) {
+            return best;
         }
         throw new IllegalArgumentException("remez finds no equal ripples; fewer taps or wider transitions would help: "
                 + "taps=" + taps + " bands=" + bands);
@@ -74,7 +92,7 @@ final class ParksMcClellan {
         // an even length has no say at Nyquist
         double endHz = taps % 2 == 0 ? Math.min(band.highHz(), rateHz / 2 - stepHz / 4) : band.highHz();
         double densest = Math.PI / 2 * (endHz - band.lowHz()) / stepHz;
-        return new Grid(band, endHz, Math.max(LEAST_POINTS_PER_BAND, (int) Math.ceil(densest) + 1));
+        return new Grid(band, endHz, rateHz / 2, Math.max(LEAST_POINTS_PER_BAND, (int) Math.ceil(densest) + 1));
     }
 
     /// The first guess: the same distance, gaps left out, from one to the next.
@@ -165,9 +183,14 @@ final class ParksMcClellan {
         return band.weight() * (band.gainAt(frequencyHz) - amplitude(frequencyHz));
     }
 
-    /// The local extremes of the error, the ends of bands included.
-    private List<Extreme> extremes(List<Grid> grids) {
+    /// The local extremes of the error, the ends of bands included, and the frequencies of the exchange: their errors are
+    /// known to alternate, also where rounding would hide it.
+    private List<Extreme> extremes(List<Grid> grids, double[] frequenciesHz) {
         List<Extreme> found = new ArrayList<>();
+        for (int k = 0; k < frequenciesHz.length; k++) {
+            double size = ripple == 0 ? Double.MIN_VALUE : ripple;
+            found.add(new Extreme(frequenciesHz[k], k % 2 == 0 ? size : -size));
+        }
         for (Grid grid : grids) {
             double[] errors = new double[grid.points];
             for (int i = 0; i < errors.length; i++) {
@@ -185,6 +208,7 @@ final class ParksMcClellan {
                 }
             }
         }
+        found.sort(Comparator.comparingDouble(Extreme::frequencyHz));
         return found;
     }
 
