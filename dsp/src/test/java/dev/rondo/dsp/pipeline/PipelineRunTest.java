@@ -209,7 +209,8 @@ class PipelineRunTest {
             var turner = inAThread(() -> {
                 Random random = new Random(1);
                 while (turning.get()) {
-                    pipeline.controls().forEach(control -> control.set(Math.max(control.parameter().min(), 2 * random.nextDouble())));
+                    pipeline.controls().forEach(
+                            control -> control.set(Math.max(control.parameter().min(), 2 * random.nextDouble())));
                 }
             });
             pipeline.warmUp(Duration.ofMillis(300));
