@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FloatRingTest {
 
     private static FloatRing ring(String mapping, int minimumCapacity) {
-        var memory = MirroredMemory.allocate(mapping, (long) minimumCapacity * Float.BYTES, Float.BYTES, 1);
+        var memory = MirroredMemory.allocate((long) minimumCapacity * Float.BYTES, Float.BYTES, 1,
+                MirroredMemory.Options.DEFAULT.mappedBy(mapping));
         return FloatRing.of(PlanarFloatRing.over(memory, Waiting.PARK));
     }
 
