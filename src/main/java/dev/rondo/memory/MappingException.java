@@ -23,10 +23,10 @@ public final class MappingException extends RuntimeException {
     /// @param call the name of the system call, for instance `mmap`
     /// @param errno the error number it left (Windows: of GetLastError, macOS: a kern_return_t where the call gives
     ///        one), or 0 where we refused before calling
-    /// @param sizeBytes how many bytes were asked for
+    /// @param sizeBytes how many bytes were asked for, 0 if the call is about none
     /// @param reason what the error means, for instance `ENOMEM` and what would help
     public MappingException(String call, int errno, long sizeBytes, String reason) {
-        super(call + " of " + sizeBytes + " bytes "
+        super(call + (sizeBytes > 0 ? " of " + sizeBytes + " bytes " : " ")
                 + (errno == 0 ? "refused: " + reason : "failed: errno " + errno + " (" + reason + ")"));
         this.call = call;
         this.errno = errno;

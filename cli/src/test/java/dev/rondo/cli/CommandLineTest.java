@@ -109,12 +109,16 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {"missing.wav; out.wav; ``; 1; missing.wav",
-            "notes.txt; out.wav; ``; 1; notes.txt", "in.wav; out.wav; lowpas 1kHz; 2; unknown stage 'lowpas'",
-            "in.wav; out.wav; peak 1kHz q=zero; 2; 'zero' is not a number",
-            "in.wav; out.wav; lowpass 30kHz; 2; cutoff must lie below Nyquist",
-            "in.wav; out.wav; gain 1 |; 2; a stage is missing", "in.wav; nowhere/out.wav; gain 1; 1; no directory",
-            "in.wav; .; gain 1; 1; is a directory"})
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {"missing.wav; out.wav; ``; 1; missing.wav",
+                    "notes.txt; out.wav; ``; 1; notes.txt", "in.wav; out.wav; lowpas 1kHz; 2; unknown stage 'lowpas'",
+                    "in.wav; out.wav; peak 1kHz q=zero; 2; 'zero' is not a number",
+                    "in.wav; out.wav; lowpass 30kHz; 2; cutoff must lie below Nyquist",
+                    "in.wav; out.wav; gain 1 |; 2; a stage is missing",
+                    "in.wav; nowhere/out.wav; gain 1; 1; no directory",
+                    "in.wav; .; gain 1; 1; is a directory"})
     void aMistakeIsOneLineAndLeavesNothingBehind(String in, String out, String chain, int exit, String words)
             throws IOException {
         noise("in.wav", SampleFormat.S16, 48_000, 1, 1000);

@@ -68,7 +68,7 @@ final class LinuxLibc {
     private static final MethodHandle OPEN = call("open",
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), ERRNO, Linker.Option.firstVariadicArg(2));
     private static final MethodHandle LSEEK = call("lseek",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT), ERRNO);
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
     private static final MethodHandle POSIX_FALLOCATE = call("posix_fallocate",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle MADVISE = call("madvise",
@@ -122,15 +122,22 @@ final class LinuxLibc {
     /// Makes a new file that only its owner may open, or opens one that is there.
     static int open(String path, boolean create, long sizeBytes) {
         int flags = create ? O_RDWR_CLOEXEC | O_CREAT_EXCL : O_RDWR_CLOEXEC;
-        return (int) checked("open", sizeBytes, state -> {
+        return (int) checked("open(" + path + ")", sizeBytes, state -> {
             try (Arena arena = Arena.ofConfined()) {
                 return (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags, OWNER_ONLY);
             }
         });
     }
 
+    /// The size of an open file, −1 for what has none; asked on hot paths, so nothing is captured and allocated.
     static long fileSizeBytes(int fd) {
-        return checked("lseek", 0, state -> (long) LSEEK.invokeExact(state, fd, 0L, SEEK_END));
+        try {
+            return (long) LSEEK.invokeExact(fd, 0L, SEEK_END);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("a downcall throws nothing checked", e);
+        }
     }
 
     /// Gives the file its size and its storage, so that a full file system says so now and not under a writer.

@@ -3,6 +3,7 @@ package dev.rondo.memory.internal;
 import dev.rondo.memory.MappingException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// Linux: an anonymous memory file, sealed, each plane of it mapped twice inside one reservation.
 ///
@@ -109,6 +110,10 @@ public final class MemfdMapper implements Mapper {
             if (capacityBytes % HUGE_PAGE_BYTES != 0) {
                 throw new MappingException("madvise(MADV_COLLAPSE)", 0, segment.byteSize(),
                         "the capacity must be a multiple of 2 MiB: capacityBytes=" + capacityBytes);
+            }
+            // the kernel gathers pages that are there and refuses a range that has none yet
+            for (long at = 0; at < segment.byteSize(); at += HUGE_PAGE_BYTES) {
+                segment.set(ValueLayout.JAVA_BYTE, at, (byte) 0);
             }
             LinuxLibc.collapse(segment.address(), segment.byteSize());
         }
