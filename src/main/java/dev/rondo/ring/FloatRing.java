@@ -1,100 +1,93 @@
 package dev.rondo.ring;
 
-import java.lang.foreign.MemorySegment;
+import dev.rondo.memory.MirroredMemory;
+import java.lang.foreign.ValueLayout;
 import java.nio.FloatBuffer;
+import java.util.Objects;
 
-/// A ring of floats: a [PlanarFloatRing] of one channel, under names that need no channel.
+/// A ring of floats. Any window of up to `capacity` of them is one contiguous run, wherever it starts.
 ///
-/// One thread writes, one (other) thread reads; both sides are wait-free and do not allocate. Any window of up to
-/// `capacity` floats is one contiguous run, wherever it starts.
+/// One thread writes, one reads, which may be the same; both sides are wait-free and never allocate.
 ///
 /// ```java
 /// try (var ring = FloatRing.allocate(8192)) {
-///     ring.write(samples, 0, samples.length);
+///     ring.write(block, 0, block.length);
 ///     while (ring.window(1024)) {          // overlapping windows of 1024, every 256
-///         FloatBuffer window = ring.samples();
+///         FloatBuffer window = ring.elements();
 ///         ring.advance(256);
 ///     }
 /// }
 /// ```
-public final class FloatRing implements AutoCloseable {
+///
+/// Threads, blocking and allocation of each method are those of [RingWriter] and [RingReader].
+public final class FloatRing extends TypedRing {
 
-    private final PlanarFloatRing ring;
-    private final PlanarFloatRing.Writer writer;
-    private final PlanarFloatRing.Reader reader;
+    private final FloatBuffer claimed;
+    private final FloatBuffer elements;
 
-    private FloatRing(PlanarFloatRing ring) {
-        this.ring = ring;
-        this.writer = ring.writer();
-        this.reader = ring.reader();
+    private FloatRing(RingMemory memory) {
+        super(memory);
+        this.claimed = memory.buffer(0).asFloatBuffer();
+        this.elements = memory.buffer(0).asFloatBuffer();
     }
 
     /// Maps a ring whose waiting sides [Waiting#PARK].
     ///
-    /// @param minimumCapacity the least capacity in floats, from 1 to 2²⁸; rounded up to whole pages
+    /// @param minimumCapacity the least capacity in floats, above 0 and below 2³⁰ bytes; rounded up to whole pages
     /// @return an empty ring
     /// @throws IllegalArgumentException if the capacity lies outside
     /// @throws dev.rondo.memory.MappingException if the operating system refuses
     public static FloatRing allocate(int minimumCapacity) {
-        return new FloatRing(PlanarFloatRing.allocate(1, minimumCapacity, Waiting.PARK));
+        return allocate(minimumCapacity, Waiting.PARK);
     }
 
-    /// One channel of planar memory as a ring of floats.
+    /// Maps a ring.
     ///
-    /// @param ring a ring of one channel, owned by the result from now on
-    /// @return the same ring under these names
-    /// @throws IllegalArgumentException if it has more channels
-    public static FloatRing of(PlanarFloatRing ring) {
-        if (ring.channels() != 1) {
-            throw new IllegalArgumentException("a float ring has one channel: channels=" + ring.channels());
+    /// @param minimumCapacity the least capacity in floats, above 0 and below 2³⁰ bytes; rounded up to whole pages
+    /// @param waiting what the sides do while they wait
+    /// @return an empty ring
+    /// @throws IllegalArgumentException if the capacity lies outside
+    /// @throws dev.rondo.memory.MappingException if the operating system refuses
+    public static FloatRing allocate(int minimumCapacity, Waiting waiting) {
+        return new FloatRing(RingMemory.allocate(Float.BYTES, minimumCapacity, 1, waiting));
+    }
+
+    /// The same over memory of the caller's choice, which the ring then owns and closes.
+    ///
+    /// @param memory mirrored memory of one plane, less than 2³⁰ bytes
+    /// @param waiting what the sides do while they wait
+    /// @return an empty ring
+    /// @throws IllegalArgumentException if the memory does not suit
+    public static FloatRing over(MirroredMemory memory, Waiting waiting) {
+        return new FloatRing(new RingMemory(memory, Float.BYTES, waiting));
+    }
+
+    /// Writer: appends one float.
+    ///
+    /// @param value the float
+    /// @return whether there was room
+    /// @throws IllegalStateException if the ring is closed or another thread writes
+    public boolean push(float value) {
+        if (claim(1) == 0) {
+            return false;
         }
-        return new FloatRing(ring);
+        memory.segment.set(ValueLayout.JAVA_FLOAT, writer.offsetBytes(), value);
+        writer.commit(1);
+        return true;
     }
 
-    /// How many floats fit.
+    /// Appends one float and drops the oldest if the ring is full. For a thread that writes and reads.
     ///
-    /// @return the capacity; every slot is usable
-    public int capacity() {
-        return ring.capacity();
-    }
-
-    /// The whole memory, both mappings.
-    ///
-    /// @return the segment that [#claimOffsetBytes()] and [#windowOffsetBytes()] refer to
-    public MemorySegment segment() {
-        return ring.segment();
-    }
-
-    /// Writer: takes up to `n` free floats.
-    ///
-    /// @param n how many are wanted, 0 or more
-    /// @return how many are granted, 0 when full
-    /// @throws IllegalArgumentException if `n` is negative
-    /// @throws IllegalStateException if the ring is closed
-    public int claim(int n) {
-        return writer.claim(n);
-    }
-
-    /// Writer: where the claim begins.
-    ///
-    /// @return the offset in [#segment()], in bytes
-    public long claimOffsetBytes() {
-        return writer.offsetBytes(0);
-    }
-
-    /// Writer: the claimed floats, always the same buffer object.
-    ///
-    /// @return the writer's buffer from the start of the claim to its end
-    public FloatBuffer claimed() {
-        return writer.samples(0);
-    }
-
-    /// Writer: publishes the first `n` claimed floats and gives the rest back.
-    ///
-    /// @param n from 0 to the size of the claim
-    /// @throws IllegalStateException if `n` lies outside (nothing changes then) or the ring is closed
-    public void commit(int n) {
-        writer.commit(n);
+    /// @param value the float
+    /// @return whether one was dropped; [#overwritten] counts them
+    /// @throws IllegalStateException if the ring is closed, or full and another thread reads
+    public boolean pushOverwrite(float value) {
+        boolean full = !push(value);
+        if (full) {
+            dropOldest();
+            push(value);
+        }
+        return full;
     }
 
     /// Writer: copies as many floats as there is room for and publishes them.
@@ -103,56 +96,45 @@ public final class FloatRing implements AutoCloseable {
     /// @param offset the first to write
     /// @param length how many
     /// @return how many were written, 0 when full
-    /// @throws IndexOutOfBoundsException if the range lies outside the array
+    /// @throws IndexOutOfBoundsException if the range lies outside the array; nothing changes then
+    /// @throws IllegalStateException if the ring is closed or another thread writes
     public int write(float[] source, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, source.length);
         int granted = claim(length);
         claimed().put(source, offset, granted);
-        commit(granted);
+        writer.commit(granted);
         return granted;
     }
 
-    /// Writer: says that nothing will come any more.
-    public void finish() {
-        writer.finish();
+    /// Writer: sets one float of the claim.
+    ///
+    /// @param i from 0 to the size of the claim − 1
+    /// @param value the float
+    /// @throws IndexOutOfBoundsException if it lies outside
+    public void set(int i, float value) {
+        memory.segment.set(ValueLayout.JAVA_FLOAT, claimedOffsetBytes(i), value);
     }
 
-    /// Reader: how many floats can be read now.
+    /// Writer: the claimed floats, always the same buffer object.
     ///
-    /// @return from 0 to the capacity
-    public int readable() {
-        return reader.readable();
+    /// @return the writer's buffer from the start of the claim to its end
+    public FloatBuffer claimed() {
+        int start = (int) writer.producer.index();
+        return claimed.limit(start + writer.claimed()).position(start);
     }
 
-    /// Reader: opens a window of `n` floats at the reader's position, if they are there.
+    /// Reader: takes the oldest float.
     ///
-    /// @param n from 0 to the capacity
-    /// @return whether they are
-    /// @throws IllegalArgumentException if `n` lies outside
-    /// @throws IllegalStateException if the ring is closed
-    public boolean window(int n) {
-        return reader.window(n);
-    }
-
-    /// Reader: where the window begins.
-    ///
-    /// @return the offset in [#segment()], in bytes
-    public long windowOffsetBytes() {
-        return reader.offsetBytes(0);
-    }
-
-    /// Reader: the window, always the same buffer object.
-    ///
-    /// @return the reader's buffer from the start of the window to its end
-    public FloatBuffer samples() {
-        return reader.samples(0);
-    }
-
-    /// Reader: passes `hop` floats, fewer or more than the window had.
-    ///
-    /// @param hop from 0 to what is readable
-    /// @throws IllegalStateException if `hop` lies outside (nothing changes then) or the ring is closed
-    public void advance(int hop) {
-        reader.advance(hop);
+    /// @param whenEmpty what to return if there is none
+    /// @return the float
+    /// @throws IllegalStateException if the ring is closed or another thread reads
+    public float pop(float whenEmpty) {
+        if (!window(1)) {
+            return whenEmpty;
+        }
+        float value = memory.segment.get(ValueLayout.JAVA_FLOAT, reader.offsetBytes());
+        reader.advance(1);
+        return value;
     }
 
     /// Reader: copies as many floats as are there and passes them.
@@ -161,26 +143,32 @@ public final class FloatRing implements AutoCloseable {
     /// @param offset the first slot
     /// @param length how many at most
     /// @return how many were read, 0 when empty
-    /// @throws IndexOutOfBoundsException if the range lies outside the array
+    /// @throws IndexOutOfBoundsException if the range lies outside the array; nothing changes then
+    /// @throws IllegalStateException if the ring is closed or another thread reads
     public int read(float[] target, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, target.length);
         int n = Math.min(length, readable());
-        if (window(n)) {
-            samples().get(target, offset, n);
-        }
-        advance(n);
+        window(n);
+        elements().get(target, offset, n);
+        reader.advance(n);
         return n;
     }
 
-    /// Reader: whether the writer has finished, so that what is readable now is the rest.
+    /// Reader: looks at one float.
     ///
-    /// @return true once nothing more will come
-    public boolean ending() {
-        return reader.ending();
+    /// @param i from 0, the oldest, to what is readable − 1
+    /// @return the float
+    /// @throws IndexOutOfBoundsException if it lies outside
+    /// @throws IllegalStateException if the ring is closed or another thread reads
+    public float get(int i) {
+        return memory.segment.get(ValueLayout.JAVA_FLOAT, readableOffsetBytes(i));
     }
 
-    /// Unmaps the ring; a second call does nothing. Not for audio threads.
-    @Override
-    public void close() {
-        ring.close();
+    /// Reader: the window, always the same buffer object.
+    ///
+    /// @return the reader's buffer from the start of the window to its end
+    public FloatBuffer elements() {
+        int start = (int) reader.consumer.index();
+        return elements.limit(start + reader.windowed()).position(start);
     }
 }

@@ -1,9 +1,8 @@
 package dev.rondo.ring;
 
-import java.util.concurrent.locks.LockSupport;
-
-/// What a thread does while the other side of a ring has nothing for it. None of these makes the other side signal,
-/// so publishing stays as cheap as a store.
+/// What a thread does while the other side of a ring has nothing for it; chosen when the ring is made.
+///
+/// Only [#BLOCKING] makes the other side signal. With the others publishing stays as cheap as a store.
 public enum Waiting {
 
     /** Burns a core and reacts within nanoseconds. */
@@ -13,22 +12,8 @@ public enum Waiting {
     YIELD,
 
     /** Spins a little, then sleeps in steps of 50 µs: no measurable load, reaction within some 0.1 ms. */
-    PARK;
+    PARK,
 
-    private static final int SPINS = 100;
-    private static final long PARK_NANOS = 50_000;
-
-    /// Waits once.
-    ///
-    /// @param rounds how often this wait has already paused, from 0
-    @SuppressWarnings("ThreadPriorityCheck") // yielding to the scheduler is what YIELD is for
-    void pause(int rounds) {
-        if (this == SPIN || rounds < SPINS) {
-            Thread.onSpinWait();
-        } else if (this == YIELD) {
-            Thread.yield();
-        } else {
-            LockSupport.parkNanos(PARK_NANOS);
-        }
-    }
+    /** Sleeps until it is woken. Each commit and each advance pays a full fence for that, some nanoseconds. */
+    BLOCKING
 }

@@ -21,7 +21,7 @@ class FloatRingTest {
     private static FloatRing ring(String mapping, int minimumCapacity) {
         var memory = MirroredMemory.allocate((long) minimumCapacity * Float.BYTES, Float.BYTES, 1,
                 MirroredMemory.Options.DEFAULT.mappedBy(mapping));
-        return FloatRing.of(PlanarFloatRing.over(memory, Waiting.PARK));
+        return FloatRing.over(memory, Waiting.PARK);
     }
 
     private static float[] ramp(int from, int n) {
@@ -40,14 +40,14 @@ class FloatRingTest {
             assertEquals(700, ring.write(signal, 0, 700));
             assertTrue(ring.window(700));
             float[] plain = new float[700];
-            ring.samples().get(plain);
+            ring.elements().get(plain);
             ring.advance(700);
             assertEquals(700, ring.write(signal, 0, 700));
             assertTrue(ring.window(700));
             long lastByte = ring.windowOffsetBytes() + 700 * Float.BYTES;
             assertTrue(lastByte > (long) ring.capacity() * Float.BYTES, "the window should cross the seam");
             float[] wrapped = new float[700];
-            ring.samples().get(wrapped);
+            ring.elements().get(wrapped);
             assertArrayEquals(plain, wrapped, 0f);
             for (int i = 0; i < 700; i++) {
                 assertEquals(plain[i], ring.segment().get(ValueLayout.JAVA_FLOAT, ring.windowOffsetBytes() + 4L * i));
@@ -78,7 +78,7 @@ class FloatRingTest {
                 } else {
                     assertEquals(n <= model.size(), ring.window(n));
                     if (n <= model.size()) {
-                        FloatBuffer window = ring.samples();
+                        FloatBuffer window = ring.elements();
                         assertEquals(n, window.remaining());
                         if (n > 0) {
                             assertEquals(model.peek(), window.get(window.position()));
@@ -123,7 +123,7 @@ class FloatRingTest {
             assertThrows(IllegalArgumentException.class, () -> ring.claim(-1));
             assertEquals(15, ring.readable());
             assertTrue(ring.window(10));
-            assertEquals(9f, ring.samples().get(ring.samples().position() + 9));
+            assertEquals(9f, ring.elements().get(ring.elements().position() + 9));
         }
     }
 
@@ -132,7 +132,7 @@ class FloatRingTest {
         var ring = FloatRing.allocate(1024);
         ring.write(ramp(0, 10), 0, 10);
         assertTrue(ring.window(10));
-        FloatBuffer window = ring.samples();
+        FloatBuffer window = ring.elements();
         MemorySegment segment = ring.segment();
         ring.close();
         ring.close();
@@ -187,7 +187,7 @@ class FloatRingTest {
             assertTrue(ring.window(4));
             ring.advance(50);
             assertTrue(ring.window(4));
-            assertEquals(50f, ring.samples().get());
+            assertEquals(50f, ring.elements().get());
         }
     }
 
@@ -199,7 +199,7 @@ class FloatRingTest {
                 for (int round = 0; round < 10_000; round++) {
                     ring.write(block, 0, 64);
                     if (ring.window(256)) {
-                        block[0] += ring.samples().get();
+                        block[0] += ring.elements().get();
                         block[1] += ring.segment().get(ValueLayout.JAVA_FLOAT, ring.windowOffsetBytes());
                         ring.advance(64);
                     }

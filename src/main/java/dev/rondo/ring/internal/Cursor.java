@@ -3,28 +3,97 @@ package dev.rondo.ring.internal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// Where one side of a ring stands, alone on its cache lines: 128 bytes before and behind, because processors fetch
-/// lines in pairs.
-final class Cursor extends CursorFields {
+/// Where one side of a ring stands: a position that the other side sees, and what only this side knows.
+///
+/// It stands alone on its cache lines, 128 bytes before and behind, because processors fetch lines in pairs.
+///
+/// The methods that touch the shared position are the only way in which the cores communicate (with [Marks]), and the
+/// one seam for others: the model checker of the tests overrides them to try every order of them. With no subclass
+/// loaded they are inlined.
+public class Cursor extends CursorFields {
 
-    static final VarHandle POSITION = position();
+    private static final VarHandle POSITION = handle("position", long.class);
+    private static final VarHandle OWNER = handle("owner", Thread.class);
 
     long q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, qa, qb, qc, qd, qe, qf;
 
-    private static VarHandle position() {
+    private static VarHandle handle(String field, Class<?> type) {
         try {
-            return MethodHandles.lookup().findVarHandle(CursorFields.class, "position", long.class);
+            return MethodHandles.lookup().findVarHandle(CursorFields.class, field, type);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    long positionAcquire() {
+    /// Reads the position; what its writer did before it is visible after.
+    ///
+    /// @return the position
+    public long acquire() {
         return (long) POSITION.getAcquire(this);
     }
 
-    void positionRelease(long value) {
+    /// Publishes a position, and with it everything that was written before.
+    ///
+    /// @param value the new position
+    public void release(long value) {
         POSITION.setRelease(this, value);
+    }
+
+    /// Publishes a position before anything that is written after. (A release alone lets later writes overtake it.)
+    ///
+    /// @param value the new position
+    public void announce(long value) {
+        POSITION.setRelease(this, value);
+        VarHandle.releaseFence();
+    }
+
+    /// Reads the position after everything that was read before. (An acquire alone lets it overtake earlier reads.)
+    ///
+    /// @return the position
+    public long confirm() {
+        VarHandle.acquireFence();
+        return (long) POSITION.getAcquire(this);
+    }
+
+    /// Replaces the position if it is the one expected.
+    ///
+    /// @param expected what it must be
+    /// @param value what it then becomes
+    /// @return whether it was
+    public boolean compareAndSet(long expected, long value) {
+        return POSITION.compareAndSet(this, expected, value);
+    }
+
+    /// Binds this side to the calling thread, or refuses a second one.
+    ///
+    /// @throws IllegalStateException if another thread owns this side
+    final void bind() {
+        if (owner != Thread.currentThread()) {
+            rebind();
+        }
+    }
+
+    private void rebind() {
+        if (anyThread) {
+            return;
+        }
+        Object other = OWNER.compareAndExchange(this, (Thread) null, Thread.currentThread());
+        if (other != null) {
+            throw new IllegalStateException("one side of a ring belongs to one thread until it calls handOver(): owner="
+                    + ((Thread) other).getName() + " caller=" + Thread.currentThread().getName());
+        }
+    }
+
+    /// Unbinds this side, so that the next thread that uses it owns it, and sees everything that this one did.
+    ///
+    /// @throws IllegalStateException if another, living thread owns it
+    final void handOver() {
+        Thread bound = (Thread) OWNER.getAcquire(this);
+        if (bound != null && bound != Thread.currentThread() && bound.isAlive()) {
+            throw new IllegalStateException("only its owner hands a side over: owner=" + bound.getName() + " caller="
+                    + Thread.currentThread().getName());
+        }
+        OWNER.setRelease(this, null);
     }
 }
 
@@ -34,7 +103,7 @@ abstract class CursorPadding {
 }
 
 abstract class CursorFields extends CursorPadding {
-    /// How many elements this side has passed since the ring was made; published by release, read by acquire.
+    /// How many elements this side has passed since the ring was made. Its owner reads it as it is.
     long position;
     /// `position mod capacity`, kept by addition because a division costs more than all the rest.
     long index;
@@ -42,4 +111,8 @@ abstract class CursorFields extends CursorPadding {
     long otherSeen;
     /// Elements claimed and not yet committed; private to this side.
     long claimed;
+    /// The thread that uses this side, null before the first use and after [Cursor#handOver].
+    Thread owner;
+    /// Whether threads are not checked.
+    boolean anyThread;
 }

@@ -1,0 +1,174 @@
+package dev.rondo.ring;
+
+import dev.rondo.memory.MirroredMemory;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/// A ring of bytes. Any window of up to `capacity` of them is one contiguous run, wherever it starts.
+///
+/// One thread writes, one reads, which may be the same; both sides are wait-free and never allocate.
+///
+/// ```java
+/// try (var ring = ByteRing.allocate(8192)) {
+///     ring.write(block, 0, block.length);
+///     while (ring.window(1024)) {          // overlapping windows of 1024, every 256
+///         ByteBuffer window = ring.elements();
+///         ring.advance(256);
+///     }
+/// }
+/// ```
+///
+/// Threads, blocking and allocation of each method are those of [RingWriter] and [RingReader].
+public final class ByteRing extends TypedRing {
+
+    private final ByteBuffer claimed;
+    private final ByteBuffer elements;
+
+    private ByteRing(RingMemory memory) {
+        super(memory);
+        this.claimed = memory.buffer(0);
+        this.elements = memory.buffer(0);
+    }
+
+    /// Maps a ring whose waiting sides [Waiting#PARK].
+    ///
+    /// @param minimumCapacity the least capacity in bytes, above 0 and below 2³⁰ bytes; rounded up to whole pages
+    /// @return an empty ring
+    /// @throws IllegalArgumentException if the capacity lies outside
+    /// @throws dev.rondo.memory.MappingException if the operating system refuses
+    public static ByteRing allocate(int minimumCapacity) {
+        return allocate(minimumCapacity, Waiting.PARK);
+    }
+
+    /// Maps a ring.
+    ///
+    /// @param minimumCapacity the least capacity in bytes, above 0 and below 2³⁰ bytes; rounded up to whole pages
+    /// @param waiting what the sides do while they wait
+    /// @return an empty ring
+    /// @throws IllegalArgumentException if the capacity lies outside
+    /// @throws dev.rondo.memory.MappingException if the operating system refuses
+    public static ByteRing allocate(int minimumCapacity, Waiting waiting) {
+        return new ByteRing(RingMemory.allocate(Byte.BYTES, minimumCapacity, 1, waiting));
+    }
+
+    /// The same over memory of the caller's choice, which the ring then owns and closes.
+    ///
+    /// @param memory mirrored memory of one plane, less than 2³⁰ bytes
+    /// @param waiting what the sides do while they wait
+    /// @return an empty ring
+    /// @throws IllegalArgumentException if the memory does not suit
+    public static ByteRing over(MirroredMemory memory, Waiting waiting) {
+        return new ByteRing(new RingMemory(memory, Byte.BYTES, waiting));
+    }
+
+    /// Writer: appends one byte.
+    ///
+    /// @param value the byte
+    /// @return whether there was room
+    /// @throws IllegalStateException if the ring is closed or another thread writes
+    public boolean push(byte value) {
+        if (claim(1) == 0) {
+            return false;
+        }
+        memory.segment.set(ValueLayout.JAVA_BYTE, writer.offsetBytes(), value);
+        writer.commit(1);
+        return true;
+    }
+
+    /// Appends one byte and drops the oldest if the ring is full. For a thread that writes and reads.
+    ///
+    /// @param value the byte
+    /// @return whether one was dropped; [#overwritten] counts them
+    /// @throws IllegalStateException if the ring is closed, or full and another thread reads
+    public boolean pushOverwrite(byte value) {
+        boolean full = !push(value);
+        if (full) {
+            dropOldest();
+            push(value);
+        }
+        return full;
+    }
+
+    /// Writer: copies as many bytes as there is room for and publishes them.
+    ///
+    /// @param source the bytes
+    /// @param offset the first to write
+    /// @param length how many
+    /// @return how many were written, 0 when full
+    /// @throws IndexOutOfBoundsException if the range lies outside the array; nothing changes then
+    /// @throws IllegalStateException if the ring is closed or another thread writes
+    public int write(byte[] source, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        int granted = claim(length);
+        claimed().put(source, offset, granted);
+        writer.commit(granted);
+        return granted;
+    }
+
+    /// Writer: sets one byte of the claim.
+    ///
+    /// @param i from 0 to the size of the claim − 1
+    /// @param value the byte
+    /// @throws IndexOutOfBoundsException if it lies outside
+    public void set(int i, byte value) {
+        memory.segment.set(ValueLayout.JAVA_BYTE, claimedOffsetBytes(i), value);
+    }
+
+    /// Writer: the claimed bytes, always the same buffer object.
+    ///
+    /// @return the writer's buffer from the start of the claim to its end
+    public ByteBuffer claimed() {
+        int start = (int) writer.producer.index();
+        return claimed.limit(start + writer.claimed()).position(start);
+    }
+
+    /// Reader: takes the oldest byte.
+    ///
+    /// @param whenEmpty what to return if there is none
+    /// @return the byte
+    /// @throws IllegalStateException if the ring is closed or another thread reads
+    public byte pop(byte whenEmpty) {
+        if (!window(1)) {
+            return whenEmpty;
+        }
+        byte value = memory.segment.get(ValueLayout.JAVA_BYTE, reader.offsetBytes());
+        reader.advance(1);
+        return value;
+    }
+
+    /// Reader: copies as many bytes as are there and passes them.
+    ///
+    /// @param target where to put them
+    /// @param offset the first slot
+    /// @param length how many at most
+    /// @return how many were read, 0 when empty
+    /// @throws IndexOutOfBoundsException if the range lies outside the array; nothing changes then
+    /// @throws IllegalStateException if the ring is closed or another thread reads
+    public int read(byte[] target, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        int n = Math.min(length, readable());
+        window(n);
+        elements().get(target, offset, n);
+        reader.advance(n);
+        return n;
+    }
+
+    /// Reader: looks at one byte.
+    ///
+    /// @param i from 0, the oldest, to what is readable − 1
+    /// @return the byte
+    /// @throws IndexOutOfBoundsException if it lies outside
+    /// @throws IllegalStateException if the ring is closed or another thread reads
+    public byte get(int i) {
+        return memory.segment.get(ValueLayout.JAVA_BYTE, readableOffsetBytes(i));
+    }
+
+    /// Reader: the window, always the same buffer object.
+    ///
+    /// @return the reader's buffer from the start of the window to its end
+    public ByteBuffer elements() {
+        int start = (int) reader.consumer.index();
+        return elements.limit(start + reader.windowed()).position(start);
+    }
+}

@@ -1,0 +1,174 @@
+package dev.rondo.ring;
+
+import dev.rondo.memory.MirroredMemory;
+import java.lang.foreign.ValueLayout;
+import java.nio.IntBuffer;
+import java.util.Objects;
+
+/// A ring of ints. Any window of up to `capacity` of them is one contiguous run, wherever it starts.
+///
+/// One thread writes, one reads, which may be the same; both sides are wait-free and never allocate.
+///
+/// ```java
+/// try (var ring = IntRing.allocate(8192)) {
+///     ring.write(block, 0, block.length);
+///     while (ring.window(1024)) {          // overlapping windows of 1024, every 256
+///         IntBuffer window = ring.elements();
+///         ring.advance(256);
+///     }
+/// }
+/// ```
+///
+/// Threads, blocking and allocation of each method are those of [RingWriter] and [RingReader].
+public final class IntRing extends TypedRing {
+
+    private final IntBuffer claimed;
+    private final IntBuffer elements;
+
+    private IntRing(RingMemory memory) {
+        super(memory);
+        this.claimed = memory.buffer(0).asIntBuffer();
+        this.elements = memory.buffer(0).asIntBuffer();
+    }
+
+    /// Maps a ring whose waiting sides [Waiting#PARK].
+    ///
+    /// @param minimumCapacity the least capacity in ints, above 0 and below 2³⁰ bytes; rounded up to whole pages
+    /// @return an empty ring
+    /// @throws IllegalArgumentException if the capacity lies outside
+    /// @throws dev.rondo.memory.MappingException if the operating system refuses
+    public static IntRing allocate(int minimumCapacity) {
+        return allocate(minimumCapacity, Waiting.PARK);
+    }
+
+    /// Maps a ring.
+    ///
+    /// @param minimumCapacity the least capacity in ints, above 0 and below 2³⁰ bytes; rounded up to whole pages
+    /// @param waiting what the sides do while they wait
+    /// @return an empty ring
+    /// @throws IllegalArgumentException if the capacity lies outside
+    /// @throws dev.rondo.memory.MappingException if the operating system refuses
+    public static IntRing allocate(int minimumCapacity, Waiting waiting) {
+        return new IntRing(RingMemory.allocate(Integer.BYTES, minimumCapacity, 1, waiting));
+    }
+
+    /// The same over memory of the caller's choice, which the ring then owns and closes.
+    ///
+    /// @param memory mirrored memory of one plane, less than 2³⁰ bytes
+    /// @param waiting what the sides do while they wait
+    /// @return an empty ring
+    /// @throws IllegalArgumentException if the memory does not suit
+    public static IntRing over(MirroredMemory memory, Waiting waiting) {
+        return new IntRing(new RingMemory(memory, Integer.BYTES, waiting));
+    }
+
+    /// Writer: appends one int.
+    ///
+    /// @param value the int
+    /// @return whether there was room
+    /// @throws IllegalStateException if the ring is closed or another thread writes
+    public boolean push(int value) {
+        if (claim(1) == 0) {
+            return false;
+        }
+        memory.segment.set(ValueLayout.JAVA_INT, writer.offsetBytes(), value);
+        writer.commit(1);
+        return true;
+    }
+
+    /// Appends one int and drops the oldest if the ring is full. For a thread that writes and reads.
+    ///
+    /// @param value the int
+    /// @return whether one was dropped; [#overwritten] counts them
+    /// @throws IllegalStateException if the ring is closed, or full and another thread reads
+    public boolean pushOverwrite(int value) {
+        boolean full = !push(value);
+        if (full) {
+            dropOldest();
+            push(value);
+        }
+        return full;
+    }
+
+    /// Writer: copies as many ints as there is room for and publishes them.
+    ///
+    /// @param source the ints
+    /// @param offset the first to write
+    /// @param length how many
+    /// @return how many were written, 0 when full
+    /// @throws IndexOutOfBoundsException if the range lies outside the array; nothing changes then
+    /// @throws IllegalStateException if the ring is closed or another thread writes
+    public int write(int[] source, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        int granted = claim(length);
+        claimed().put(source, offset, granted);
+        writer.commit(granted);
+        return granted;
+    }
+
+    /// Writer: sets one int of the claim.
+    ///
+    /// @param i from 0 to the size of the claim − 1
+    /// @param value the int
+    /// @throws IndexOutOfBoundsException if it lies outside
+    public void set(int i, int value) {
+        memory.segment.set(ValueLayout.JAVA_INT, claimedOffsetBytes(i), value);
+    }
+
+    /// Writer: the claimed ints, always the same buffer object.
+    ///
+    /// @return the writer's buffer from the start of the claim to its end
+    public IntBuffer claimed() {
+        int start = (int) writer.producer.index();
+        return claimed.limit(start + writer.claimed()).position(start);
+    }
+
+    /// Reader: takes the oldest int.
+    ///
+    /// @param whenEmpty what to return if there is none
+    /// @return the int
+    /// @throws IllegalStateException if the ring is closed or another thread reads
+    public int pop(int whenEmpty) {
+        if (!window(1)) {
+            return whenEmpty;
+        }
+        int value = memory.segment.get(ValueLayout.JAVA_INT, reader.offsetBytes());
+        reader.advance(1);
+        return value;
+    }
+
+    /// Reader: copies as many ints as are there and passes them.
+    ///
+    /// @param target where to put them
+    /// @param offset the first slot
+    /// @param length how many at most
+    /// @return how many were read, 0 when empty
+    /// @throws IndexOutOfBoundsException if the range lies outside the array; nothing changes then
+    /// @throws IllegalStateException if the ring is closed or another thread reads
+    public int read(int[] target, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        int n = Math.min(length, readable());
+        window(n);
+        elements().get(target, offset, n);
+        reader.advance(n);
+        return n;
+    }
+
+    /// Reader: looks at one int.
+    ///
+    /// @param i from 0, the oldest, to what is readable − 1
+    /// @return the int
+    /// @throws IndexOutOfBoundsException if it lies outside
+    /// @throws IllegalStateException if the ring is closed or another thread reads
+    public int get(int i) {
+        return memory.segment.get(ValueLayout.JAVA_INT, readableOffsetBytes(i));
+    }
+
+    /// Reader: the window, always the same buffer object.
+    ///
+    /// @return the reader's buffer from the start of the window to its end
+    public IntBuffer elements() {
+        int start = (int) reader.consumer.index();
+        return elements.limit(start + reader.windowed()).position(start);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.rondo.ring.internal;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/// One producer, any number of consumers that come and go, each with its own position. The producer waits for those
+/// that ask for it and laps the others.
+///
+/// A consumer that may be lapped reads first and asks afterwards whether it was too late. So the producer tells where
+/// its claim ends *before* it writes, and the consumer holds its window against that and not against what is
+/// committed: between claim and commit the oldest elements are already gone.
+///
+/// ```
+/// producer                                       consumer
+///   announce claimEnd, releaseFence                acquire committed
+///   write [committed, claimEnd)                    read   [start, start + n), n ≤ committed − start
+///   release committed = claimEnd                   acquireFence, then claimEnd
+///                                                  good if start ≥ claimEnd − capacity
+/// ```
+public final class BroadcastCore implements RingCore {
+
+    private final long capacity;
+    private final long largestClaim;
+    private final Supplier<Cursor> cursors;
+    private final Cursor claimEnd;
+    private final Writing producer;
+    /// Those whom the producer waits for; replaced, never changed.
+    private volatile Reading[] waitedFor = {};
+
+    /// A ring of positions, empty.
+    ///
+    /// @param capacity how many elements fit, above 0
+    /// @param largestClaim the most that one claim takes, from 1 to the capacity: so much of the oldest is out of
+    ///        reach for a consumer that is not waited for
+    /// @throws IllegalArgumentException if `largestClaim` lies outside
+    public BroadcastCore(long capacity, long largestClaim) {
+        this(capacity, largestClaim, Cursor::new);
+    }
+
+    BroadcastCore(long capacity, long largestClaim, Supplier<Cursor> cursors) {
+        this.capacity = RingCore.requireCapacity(capacity);
+        if (largestClaim <= 0 || largestClaim > capacity) {
+            throw new IllegalArgumentException("the largest claim must be from 1 to the capacity: largestClaim="
+                    + largestClaim + " capacity=" + capacity);
+        }
+        this.largestClaim = largestClaim;
+        this.cursors = cursors;
+        this.claimEnd = cursors.get();
+        this.producer = new Writing(cursors.get());
+    }
+
+    @Override
+    public Producer producer() {
+        return producer;
+    }
+
+    /// A consumer that joins now. One that is waited for stands firm from the producer's next claim on; a claim under
+    /// way does not know it yet, so its first advance may still tell of a loss.
+    @Override
+    public Consumer consumer(boolean waitedFor, boolean fromOldest) {
+        Reading reading = new Reading(cursors.get());
+        reading.begin(fromOldest);
+        if (waitedFor) {
+            join(reading);
+            reading.begin(fromOldest);
+        }
+        return reading;
+    }
+
+    private synchronized void join(Reading reading) {
+        Reading[] joined = Arrays.copyOf(waitedFor, waitedFor.length + 1);
+        joined[waitedFor.length] = reading;
+        waitedFor = joined;
+    }
+
+    private synchronized void leave(Reading reading) {
+        waitedFor = Arrays.stream(waitedFor).filter(other -> other != reading).toArray(Reading[]::new);
+    }
+
+    private final class Writing extends Producer {
+
+        private Reading[] seen = waitedFor;
+        /// A claim given back leaves its traces: the end announced never goes back.
+        private long announced;
+
+        Writing(Cursor written) {
+            super(BroadcastCore.this.capacity, written);
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // another array: somebody has joined or left
+        long grant(long n) {
+            Cursor c = cursor;
+            long wanted = Math.min(n, largestClaim);
+            Reading[] now = waitedFor;
+            if (now != seen || capacity - (c.position - c.otherSeen) < wanted) {
+                seen = now;
+                c.otherSeen = slowest(now);
+            }
+            long granted = Math.clamp(capacity - (c.position - c.otherSeen), 0, wanted);
+            if (c.position + granted > announced) {
+                announced = c.position + granted;
+                claimEnd.announce(announced);
+            }
+            return granted;
+        }
+
+        private long slowest(Reading[] readings) {
+            long slowest = cursor.position;
+            for (Reading reading : readings) {
+                slowest = Math.min(slowest, reading.cursor.acquire());
+            }
+            return slowest;
+        }
+
+        @Override
+        void publish(long n) {
+            advance(n);
+        }
+
+        @Override
+        void withdraw() {
+            // what was written over stays announced
+        }
+
+        @Override
+        public long writable() {
+            return Math.clamp(capacity - (cursor.position - slowest(waitedFor)), 0, largestClaim);
+        }
+
+        @Override
+        public long position() {
+            return cursor.acquire();
+        }
+    }
+
+    private final class Reading extends Consumer {
+
+        private final AtomicLong overruns = new AtomicLong();
+        private final AtomicLong lost = new AtomicLong();
+
+        Reading(Cursor own) {
+            super(BroadcastCore.this.capacity, own);
+        }
+
+        void begin(boolean fromOldest) {
+            moveTo(fromOldest ? Math.max(0, claimEnd.acquire() - capacity) : producer.cursor.acquire());
+        }
+
+        private void moveTo(long position) {
+            cursor.index = position % capacity;
+            cursor.release(position);
+        }
+
+        @Override
+        long refresh(long n) {
+            cursor.otherSeen = producer.cursor.acquire();
+            return cursor.otherSeen - cursor.position;
+        }
+
+        @Override
+        long pass(long n) {
+            long start = cursor.position;
+            if (start >= claimEnd.confirm() - capacity) {
+                move(n);
+                return 0;
+            }
+            // as far as the claim under way cannot reach
+            long oldest = producer.cursor.acquire() + largestClaim - capacity;
+            moveTo(oldest);
+            overruns.setOpaque(overruns.getPlain() + 1);
+            lost.setOpaque(lost.getPlain() + oldest - start);
+            return oldest - start;
+        }
+
+        @Override
+        public long lag() {
+            return Math.max(0, producer.cursor.acquire() - position());
+        }
+
+        @Override
+        public long overruns() {
+            return overruns.get();
+        }
+
+        @Override
+        public long lost() {
+            return lost.get();
+        }
+
+        @Override
+        public void leave() {
+            BroadcastCore.this.leave(this);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.rondo.ring.internal;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The consuming side of a ring: look through a window, advance. Belongs to one thread.
+public abstract class Consumer {
+
+    final long capacity;
+    final Cursor cursor;
+    private final AtomicLong highWater = new AtomicLong();
+
+    Consumer(long capacity, Cursor cursor) {
+        this.capacity = capacity;
+        this.cursor = cursor;
+    }
+
+    /// Whether `n` elements are readable; looks at the producer only if what was seen last does not suffice.
+    ///
+    /// @param n how many, 0 or more
+    /// @return whether a window of them may be read
+    /// @throws IllegalStateException if another thread is the consumer
+    public final boolean hasReadable(long n) {
+        Cursor c = cursor;
+        c.bind();
+        return c.otherSeen - c.position >= n || look(n) >= n;
+    }
+
+    /// How many elements can be read now.
+    ///
+    /// @return committed and not yet passed; only grows until the next advance. More than the capacity tells a
+    ///         consumer that was lapped
+    /// @throws IllegalStateException if another thread is the consumer
+    public final long readable() {
+        cursor.bind();
+        return look(capacity);
+    }
+
+    /// Where its window begins.
+    ///
+    /// @return an index from 0 to capacity − 1
+    public final long index() {
+        return cursor.index;
+    }
+
+    /// How many elements were ever passed. Any thread may ask.
+    ///
+    /// @return the position
+    public final long position() {
+        return cursor.acquire();
+    }
+
+    /// Passes `n` elements and gives their slots back. Of a consumer that may be lapped this is the moment of truth:
+    /// the window was good only if nothing was lost.
+    ///
+    /// @param n from 0 to what is readable
+    /// @return 0, or how many elements from the consumer's position on were overwritten; it then stands behind them,
+    ///         wherever `n` would have led
+    /// @throws IllegalStateException if `n` lies outside, or another thread is the consumer; nothing changes then
+    public final long advance(long n) {
+        if (n < 0 || !hasReadable(n)) {
+            throw new IllegalStateException("advance must stay within what is readable: n=" + n + " readable="
+                    + (cursor.otherSeen - cursor.position));
+        }
+        return pass(n);
+    }
+
+    /// How many elements lie between this side and the producer. Any thread may ask.
+    ///
+    /// @return the lag
+    public abstract long lag();
+
+    /// The most that was ever readable when this side looked. Any thread may ask.
+    ///
+    /// @return the high-water mark
+    public final long highWater() {
+        return highWater.get();
+    }
+
+    /// How often this side was lapped. Any thread may ask.
+    ///
+    /// @return overruns, 0 where the producer waits
+    public long overruns() {
+        return 0;
+    }
+
+    /// How many elements were overwritten before this side had passed them. Any thread may ask.
+    ///
+    /// @return lost elements, 0 where the producer waits
+    public long lost() {
+        return 0;
+    }
+
+    /// How long the claim at the end of what is readable has been neither committed nor withdrawn.
+    ///
+    /// @param nowNanos the time
+    /// @return nanoseconds since this was first asked about that claim, 0 if there is none
+    public long stalledNanos(long nowNanos) {
+        return 0;
+    }
+
+    /// Whether looking has given slots back since this was last asked: claims that were skipped.
+    ///
+    /// @return true if a producer that waits should look again
+    public boolean hasSkipped() {
+        return false;
+    }
+
+    /// Leaves: the producer waits for this side no longer.
+    public void leave() {
+        // a ring of one consumer ends with it
+    }
+
+    /// Unbinds this side from its thread, so that another one may use it.
+    ///
+    /// @throws IllegalStateException if another, living thread owns it
+    public final void handOver() {
+        cursor.handOver();
+    }
+
+    /// Says whether a second thread is refused. Off, it is the caller's part that there is none.
+    ///
+    /// @param checked true at first
+    public final void checkThread(boolean checked) {
+        cursor.anyThread = !checked;
+    }
+
+    private long look(long n) {
+        long readable = refresh(n);
+        if (readable > highWater.getPlain()) {
+            highWater.setOpaque(readable);
+        }
+        return readable;
+    }
+
+    /// Looks at the producer's side until `n` elements are seen or there are no more.
+    ///
+    /// @return how many are readable
+    abstract long refresh(long n);
+
+    /// Passes `n` elements, which are readable.
+    abstract long pass(long n);
+
+    /// Moves the position by at most a capacity.
+    final void move(long n) {
+        Cursor c = cursor;
+        long index = c.index + n;
+        c.index = index >= capacity ? index - capacity : index;
+        c.release(c.position + n);
+    }
+}
