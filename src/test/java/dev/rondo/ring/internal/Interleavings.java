@@ -171,7 +171,8 @@ final class Interleavings {
             if (same) {
                 cells[cell] = there + value - expected;
             }
-            return done("sets " + cell + " " + there + " → " + cells[cell] + (same ? "" : " in vain"), same ? 1 : 0) == 1;
+            return done("sets " + cell + " " + there + " → " + cells[cell] + (same ? "" : " in vain"),
+                    same ? 1 : 0) == 1;
         }
 
         /// Adds to what [#join] tells.
