@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Mirrored memory that several processes see: a header for what they agree on, and planes mapped twice in each.
@@ -100,6 +101,23 @@ public final class SharedMemory implements AutoCloseable {
     /// @throws MappingException if the operating system refuses, also for want of room; nothing stays behind
     /// @throws UnsupportedOperationException if this is not Linux
     public static SharedMemory create(Path path, long minimumBytes, int elementBytes, int planes) {
+        return create(path, minimumBytes, elementBytes, planes, _ -> {});
+    }
+
+    /// The same for users whose [#header()] must say something from the first moment on.
+    ///
+    /// @param path as in [#create(Path, long, int, int)]
+    /// @param minimumBytes as in [#create(Path, long, int, int)]
+    /// @param elementBytes as in [#create(Path, long, int, int)]
+    /// @param planes as in [#create(Path, long, int, int)]
+    /// @param preparation is given the memory before anybody else can open it
+    /// @return as [#create(Path, long, int, int)]
+    /// @throws IllegalArgumentException if a number lies outside
+    /// @throws SharedMemoryException if a living creator has that file, or it is something else
+    /// @throws MappingException if the operating system refuses, also for want of room; nothing stays behind
+    /// @throws UnsupportedOperationException if this is not Linux
+    public static SharedMemory create(Path path, long minimumBytes, int elementBytes, int planes,
+            Consumer<SharedMemory> preparation) {
         SharedHeader geometry = geometry(minimumBytes, elementBytes, planes);
         removeOrphan(path);
         // filled under another name, so that nobody opens half of it
@@ -109,11 +127,15 @@ public final class SharedMemory implements AutoCloseable {
         try {
             SharedMemory memory = initialised(file, path, geometry);
             try {
+                preparation.accept(memory);
                 Files.createLink(path, growing);
                 return memory;
             } catch (IOException e) {
                 memory.close();
                 throw new SharedMemoryException(path, "cannot be created: " + e, e);
+            } catch (RuntimeException e) {
+                memory.close();
+                throw e;
             }
         } finally {
             SharedFile.delete(growing);
@@ -122,9 +144,9 @@ public final class SharedMemory implements AutoCloseable {
 
     /// Makes shared memory without a name, which nobody can truncate.
     ///
-    /// @param minimumBytes as in [#create]
-    /// @param elementBytes as in [#create]
-    /// @param planes as in [#create]
+    /// @param minimumBytes as in [#create(Path, long, int, int)]
+    /// @param elementBytes as in [#create(Path, long, int, int)]
+    /// @param planes as in [#create(Path, long, int, int)]
     /// @return zeroed memory, seat 0 taken; processes of the same user open it by its [#path()]
     /// @throws IllegalArgumentException if a number lies outside
     /// @throws MappingException if the operating system refuses; nothing stays behind

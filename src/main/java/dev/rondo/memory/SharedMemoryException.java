@@ -9,7 +9,11 @@ public final class SharedMemoryException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    SharedMemoryException(Path path, String what) {
+    /// A finding.
+    ///
+    /// @param path where the memory is
+    /// @param what where in it, what was expected and what is there
+    public SharedMemoryException(Path path, String what) {
         super(path + ": " + what);
     }
 

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A program of the tests in a JVM of its own, so that limits bind only it and a crash would kill only it.
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
     private static final String CLASS_PATH = Path.of("target", "classes").toAbsolutePath() + ":"
             + Path.of("target", "test-classes").toAbsolutePath();
@@ -33,7 +33,7 @@ final class ChildJvm implements AutoCloseable {
     /// @param launcher what runs `java`, for instance `prlimit --nofile=64`
     /// @param main the program
     /// @param arguments what it is given
-    static ChildJvm start(List<String> launcher, Class<?> main, Object... arguments) {
+    public static ChildJvm start(List<String> launcher, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(launcher);
         // small, so that limits bind the memory under test and not the JVM
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,7 +48,7 @@ final class ChildJvm implements AutoCloseable {
     /// Runs a program to its end.
     ///
     /// @return the lines it printed, after checking that it exited with 0
-    static List<String> run(List<String> launcher, Class<?> main, Object... arguments) {
+    public static List<String> run(List<String> launcher, Class<?> main, Object... arguments) {
         try (ChildJvm child = start(launcher, main, arguments)) {
             List<String> lines = child.output.lines().toList();
             assertEquals(0, child.exitCode(), () -> String.join("\n", lines));
@@ -57,7 +57,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// The next line it prints, waiting for it; null at its end.
-    String line() {
+    public String line() {
         try {
             return output.readLine();
         } catch (IOException e) {
@@ -66,16 +66,16 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// Kills it as the kernel would.
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         exitCode();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    int exitCode() {
+    public int exitCode() {
         try {
             return process.waitFor();
         } catch (InterruptedException e) {
