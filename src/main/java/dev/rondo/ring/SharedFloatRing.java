@@ -459,8 +459,8 @@ public final class SharedFloatRing implements AutoCloseable {
             }
         }
 
-        /// Waits until `frames` frames are there, then opens a window of them. That the writer has finished or died is
-        /// noticed within some 20 ms.
+        /// Waits until `frames` frames are there, then opens a window of them. That the writer has finished or died, or
+        /// the file was truncated, is noticed within some 20 ms.
         ///
         /// @param frames from 0 to the capacity
         /// @return true; false if the writer finished or closed the ring before, or the thread was interrupted, and stays
@@ -492,6 +492,7 @@ public final class SharedFloatRing implements AutoCloseable {
         /// @throws SharedMemoryException if the writer died, or the file was truncated
         public boolean ending() {
             try {
+                memory.requireWhole();
                 if ((int) INT.getAcquire(header, FINISHED_OFFSET) != 0) {
                     return true;
                 }
