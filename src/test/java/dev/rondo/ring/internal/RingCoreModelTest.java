@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The cores themselves, in every order of their accesses to shared memory and of their stores' arrival there.
+@SuppressWarnings("ArrayRecordComponent") // a case is never compared
 class RingCoreModelTest {
 
     /// Slots without memory.
