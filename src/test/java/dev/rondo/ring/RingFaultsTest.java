@@ -293,11 +293,9 @@ class RingFaultsTest {
         assertThrows(IllegalArgumentException.class, () -> RecordRing.spsc(8, 1 << 28, Waiting.SPIN));
     }
 
-    private record Trade(long nanos, int price, short lots, boolean buy) {
-    }
+    private record Trade(long nanos, int price, short lots, boolean buy) {}
 
-    private record Named(String name) {
-    }
+    private record Named(String name) {}
 
     @Test
     void aRecordOfPrimitivesIsAnElement() {
