@@ -70,8 +70,10 @@ public class ConvolutionCosts {
         if (levels.equals("cheapest")) {
             return Partitioning.cheapest(taps);
         }
-        return new Partitioning(levels.isEmpty() ? List.of() : Stream.of(levels.split(",", -1)).map(Integer::valueOf)
-                .toList());
+        return new Partitioning(levels.isEmpty()
+                ? List.of()
+                : Stream.of(levels.split(",", -1)).map(Integer::valueOf)
+                        .toList());
     }
 
     /// One frame.
