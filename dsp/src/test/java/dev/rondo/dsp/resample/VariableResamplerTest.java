@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VariableResamplerTest {
 
     private static final int FRAMES = 16_000;
-    private static final int CHANGE_FRAMES = 800;
+    private static final int GRID_FRAMES = 32;
+    private static final int CHANGE_FRAMES = 400;
     private static final double CYCLES_PER_FRAME = 0.11;
 
     private static double deviation(int frame) {
@@ -31,7 +32,7 @@ class VariableResamplerTest {
         return samples;
     }
 
-    /// Runs with the ratio moved at every 800th frame, which is a grid frame.
+    /// Runs with the ratio moved at every 400th frame; every other one of them lies between two grid frames.
     private static float[] streamed(VariableResampler resampler, float[] samples, int block) {
         int history = resampler.historyFrames();
         float[] padded = new float[history + samples.length];
@@ -63,8 +64,8 @@ class VariableResamplerTest {
             if (at > resampler.historyFrames()) {
                 assertEquals(Math.sin(2 * Math.PI * CYCLES_PER_FRAME * at), actual[k], 2e-6);
             }
-            int grid = (int) time / CHANGE_FRAMES * CHANGE_FRAMES;
-            time += (double) in / out * (1 + deviation(grid));
+            int grid = (int) time / GRID_FRAMES * GRID_FRAMES;
+            time += (double) in / out * (1 + deviation(grid / CHANGE_FRAMES * CHANGE_FRAMES));
         }
         assertTrue(time >= FRAMES);
     }
