@@ -277,4 +277,25 @@ class CommandLineTest {
         }
         assertEquals(2, run("process", in, out, "", "--rate", 0).exit());
     }
+
+    @Test
+    void aLongResponseFromAFileIsConvolvedWithoutLatencyOrNormalisation() throws IOException {
+        Path in = noise("in.wav", SampleFormat.F32, 48_000, 2, 9000);
+        Path response = noise("response.wav", SampleFormat.F32, 48_000, 1, 3000);
+        Path out = folder.resolve("out.wav");
+        assertEquals(0, run("process", in, out, "convolve '" + response + "'", "--bits", "32f").exit());
+        float[][] x = samplesOf(in);
+        float[] h = samplesOf(response)[0];
+        float[][] y = samplesOf(out);
+        for (int i = 0; i < x[0].length; i += 97) {
+            for (int c = 0; c < 2; c++) {
+                double sum = 0;
+                for (int k = 0; k <= Math.min(i, h.length - 1); k++) {
+                    sum += (double) h[k] * x[c][i - k];
+                }
+                assertEquals(sum, y[c][i], 1e-4, "frame " + i);
+            }
+        }
+        assertEquals(2, run("process", in, out, "convolve missing.wav").exit());
+    }
 }

@@ -4,8 +4,10 @@ import dev.rondo.ring.PlanarFloatRing;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.function.IntToLongFunction;
 
 /// A run of frames as a stage sees it: planar floats, contiguous per channel, the history directly before.
@@ -20,10 +22,12 @@ import java.util.function.IntToLongFunction;
 public final class Frames {
 
     private static final int ALIGNMENT_BYTES = 64;
+    private static final int INFINITY_BITS = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
     private final MemorySegment segment;
     private final long[] windowOffsetBytes;
     private final FloatBuffer[] buffers;
+    private final IntBuffer[] bits;
     private final int[] windowIndexes;
     private final int capacity;
     private final IntToLongFunction offsetsBytes = this::offsetBytes;
@@ -36,6 +40,7 @@ public final class Frames {
         this.windowOffsetBytes = new long[channels];
         this.windowIndexes = new int[channels];
         this.buffers = new FloatBuffer[channels];
+        this.bits = new IntBuffer[channels];
         this.capacity = capacity;
     }
 
@@ -51,8 +56,10 @@ public final class Frames {
         Frames result = new Frames(segment, channels, capacityFrames);
         for (int c = 0; c < channels; c++) {
             result.windowOffsetBytes[c] = planeBytes * c;
-            result.buffers[c] = segment.asSlice(planeBytes * c, planeBytes).asByteBuffer()
-                    .order(ByteOrder.nativeOrder()).asFloatBuffer();
+            ByteBuffer plane = segment.asSlice(planeBytes * c, planeBytes).asByteBuffer()
+                    .order(ByteOrder.nativeOrder());
+            result.buffers[c] = plane.asFloatBuffer();
+            result.bits[c] = plane.asIntBuffer();
         }
         return result;
     }
@@ -216,6 +223,40 @@ public final class Frames {
             samples(c).get(arrays[c]);
         }
         return arrays;
+    }
+
+    /// Replaces NaN by 0 and infinities by ±1, in storage of its own. Nearly always there are none: whether that is so
+    /// is one maximum over the bits, which is quick.
+    ///
+    /// @return how many there were
+    long replaceNonFinite() {
+        long found = 0;
+        for (int c = 0; c < buffers.length; c++) {
+            if (largestMagnitudeBits(bits[c], frames) >= INFINITY_BITS) {
+                found += replaceNonFinite(samples(c));
+            }
+        }
+        return found;
+    }
+
+    private static int largestMagnitudeBits(IntBuffer bits, int frames) {
+        int largest = 0;
+        for (int i = 0; i < frames; i++) {
+            largest = Math.max(largest, bits.get(i) & Integer.MAX_VALUE);
+        }
+        return largest;
+    }
+
+    private static long replaceNonFinite(FloatBuffer samples) {
+        long found = 0;
+        for (int i = samples.position(); i < samples.limit(); i++) {
+            float x = samples.get(i);
+            if (!Float.isFinite(x)) {
+                samples.put(i, Float.isNaN(x) ? 0 : Math.signum(x));
+                found++;
+            }
+        }
+        return found;
     }
 
     /// How many of the new samples lie beyond ±1.

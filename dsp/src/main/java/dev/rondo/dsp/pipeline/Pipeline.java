@@ -7,7 +7,7 @@ import dev.rondo.ring.PlanarFloatRing;
 import dev.rondo.ring.Waiting;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.foreign.ValueLayout;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -338,18 +338,11 @@ public final class Pipeline implements AutoCloseable {
 
     private void take(PlanarFloatRing.Reader reader, PlanarFloatRing source, int frames, long position) {
         block.hold(frames, position);
-        long found = 0;
         for (int c = 0; c < input.channels(); c++) {
-            long from = reader.offsetBytes(c);
-            for (long at = 0; at < (long) frames * Float.BYTES; at += Float.BYTES) {
-                float x = source.segment().get(ValueLayout.JAVA_FLOAT, from + at);
-                if (!(Math.abs(x) <= Float.MAX_VALUE)) {
-                    x = Float.isNaN(x) ? 0 : Math.signum(x);
-                    found++;
-                }
-                block.segment().set(ValueLayout.JAVA_FLOAT, block.offsetBytes(c) + at, x);
-            }
+            MemorySegment.copy(source.segment(), reader.offsetBytes(c), block.segment(), block.offsetBytes(c),
+                    (long) frames * Float.BYTES);
         }
+        long found = block.replaceNonFinite();
         if (found > 0) {
             replaced.add(found);
         }

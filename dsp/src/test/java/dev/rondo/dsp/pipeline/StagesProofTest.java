@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StagesProofTest {
 
     private static final int RATE_HZ = 48_000;
-    private static final int RANDOM_CHAINS = Integer.getInteger("dev.rondo.test.chains", 2000);
+    private static final int RANDOM_CHAINS = Integer.getInteger("dev.rondo.test.chains", 1000);
     private static final Stages STAGES = Stages.installed();
 
     private static float[][] noise(long seed, int channels, int frames) {

@@ -7,14 +7,11 @@ import dev.rondo.dsp.filter.Complex;
 import dev.rondo.dsp.fir.Convolver;
 import dev.rondo.dsp.fir.PartitionedResponse;
 import dev.rondo.dsp.pipeline.Arguments;
-import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Frames;
 import dev.rondo.dsp.pipeline.Parameter;
-import dev.rondo.dsp.pipeline.Pipeline;
 import dev.rondo.dsp.pipeline.Span;
 import dev.rondo.dsp.pipeline.Stage;
 import dev.rondo.dsp.pipeline.StageProvider;
-import dev.rondo.dsp.resample.Quality;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -108,9 +105,12 @@ final class Convolve implements Stage {
                     throw arguments.reject("file", file + " has " + channels + " channels: expected 1 or "
                             + format.channels());
                 }
-                float[][] taps = atRate(input.readAll(), input.format(), format.rateHz());
+                float[][] taps = input.readAll();
                 if (taps[0].length == 0) {
                     throw arguments.reject("file", file + " has no frames: expected an impulse response");
+                }
+                for (int c = 0; c < channels; c++) {
+                    taps[c] = PartitionedResponse.atRate(taps[c], input.format().rateHz(), format.rateHz());
                 }
                 return new Convolve(taps, format.rateHz());
             } catch (AudioFileException e) {
@@ -119,24 +119,6 @@ final class Convolve implements Stage {
                 throw arguments.reject("file", "'" + file + "' is no file name: " + e.getReason());
             } catch (IllegalArgumentException e) {
                 throw arguments.reject("file", file + ": " + e.getMessage());
-            }
-        }
-
-        /// The same response at another rate: scaled, so that its gain stays what it is.
-        private static float[][] atRate(float[][] taps, StreamFormat from, int rateHz) {
-            if (from.rateHz() == rateHz || taps[0].length == 0) {
-                return taps;
-            }
-            Chain resample = Chain.of("resample", format -> new Resample(format.rateHz(), rateHz, Quality.BEST));
-            float scale = (float) from.rateHz() / rateHz;
-            try (Pipeline pipeline = Pipeline.of(resample, from)) {
-                float[][] converted = pipeline.process(taps);
-                for (float[] channel : converted) {
-                    for (int i = 0; i < channel.length; i++) {
-                        channel[i] *= scale;
-                    }
-                }
-                return converted;
             }
         }
     }
