@@ -41,8 +41,10 @@ final class FrameRing implements AutoCloseable {
         return granted;
     }
 
-    /// Empties the ring and puts the silence at its beginning again.
+    /// Empties the ring and puts the silence at its beginning again. Whoever builds or resets a pipeline need not be the
+    /// thread that runs it.
     void reset() {
+        handOver();
         ring.reader().advance(ring.reader().readable());
         PlanarFloatRing.Writer writer = ring.writer();
         int granted = writer.claim(silentFrames);
@@ -53,6 +55,12 @@ final class FrameRing implements AutoCloseable {
             }
         }
         writer.commit(granted);
+        handOver();
+    }
+
+    private void handOver() {
+        ring.reader().handOver();
+        ring.writer().handOver();
     }
 
     @Override
