@@ -2,6 +2,9 @@ package dev.rondo.dsp.pipeline;
 
 /// How much of real time a chain takes, on the whole and at worst. Kept by the audio thread, read by any.
 ///
+/// A stopwatch that stands still while the pipeline waits for its source and while the sink works. Looking at the clock
+/// costs as much as a short stage, so it is done once where two times meet.
+///
 /// The worst is looked for over stretches of at least one whole block: a source that hands over single frames has no
 /// deadline for each of them.
 final class Load {
@@ -10,6 +13,8 @@ final class Load {
     private final int stretchFrames;
     private final Tally busyNanos = new Tally();
     private final Tally worstNanosPerSecond = new Tally();
+    private long since;
+    private boolean looked;
     private long nanos;
     private int frames;
 
@@ -20,11 +25,32 @@ final class Load {
         this.stretchFrames = stretchFrames;
     }
 
-    /// Audio thread: some frames took some time.
-    void add(int someFrames, long someNanos) {
-        busyNanos.add(someNanos);
-        nanos += someNanos;
-        frames += someFrames;
+    /// Audio thread: work begins, or goes on.
+    void resume() {
+        since = System.nanoTime();
+    }
+
+    /// Audio thread: work rests.
+    void pause() {
+        long now = System.nanoTime();
+        busyNanos.add(now - since);
+        nanos += now - since;
+        since = now;
+        looked = true;
+    }
+
+    /// Audio thread: a block begins.
+    void beginBlock() {
+        looked = false;
+    }
+
+    /// Audio thread: the block is done. If the sink has had something of it, the little that was done since counts for
+    /// the next one.
+    void endBlock(int blockFrames) {
+        if (!looked) {
+            pause();
+        }
+        frames += blockFrames;
         if (frames >= stretchFrames) {
             worstNanosPerSecond.set(Math.max(worstNanosPerSecond.get(), nanos * rateHz / frames));
             nanos = 0;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -42,6 +43,7 @@ public final class Pipeline implements AutoCloseable {
     private final Graph graph;
     private final List<StageSlot> slots;
     private final List<Control> controls = new ArrayList<>();
+    private final AtomicBoolean turned = new AtomicBoolean();
     private final PriorityQueue<Change> planned = new PriorityQueue<>();
     private final Frames block;
     private final Exit exit;
@@ -68,14 +70,14 @@ public final class Pipeline implements AutoCloseable {
         this.input = input;
         this.slots = site.slots();
         this.block = Frames.allocate(input.channels(), maxFrames);
-        this.exit = new Exit(site.measured());
         this.load = new Load(input.rateHz(), maxFrames);
+        this.exit = new Exit(site.measured(), load);
         this.twin = twin;
         graph.linkTo(exit);
         for (StageSlot slot : slots) {
             List<Parameter.Quantity> parameters = slot.stage().controls();
             for (int i = 0; i < parameters.size(); i++) {
-                controls.add(new Control(slot.name(), parameters.get(i), slot, i));
+                controls.add(new Control(slot.name(), parameters.get(i), slot, i, turned));
             }
         }
     }
@@ -248,15 +250,16 @@ public final class Pipeline implements AutoCloseable {
         PlanarFloatRing.Reader reader = source.reader();
         long taken = 0;
         try {
-            while (reader.await(1)) {
+            load.resume();
+            while (reader.readable() > 0 || awaitMore(reader)) {
+                load.beginBlock();
                 int frames = Math.min(reader.readable(), block.capacity());
                 reader.window(frames);
-                long busySince = System.nanoTime() - exit.sinkNanos;
                 take(reader, source, frames, taken);
                 reader.advance(frames);
                 push(taken);
                 taken += frames;
-                load.add(frames, System.nanoTime() - exit.sinkNanos - busySince);
+                load.endBlock(frames);
                 framesIn.set(taken);
             }
             drain(taken, withTail);
@@ -298,6 +301,13 @@ public final class Pipeline implements AutoCloseable {
         return result;
     }
 
+    private boolean awaitMore(PlanarFloatRing.Reader reader) {
+        load.pause();
+        boolean more = reader.await(1);
+        load.resume();
+        return more;
+    }
+
     private void begin(Sink sink) {
         if (closed) {
             throw new IllegalStateException("the pipeline is closed");
@@ -316,8 +326,11 @@ public final class Pipeline implements AutoCloseable {
             Change change = planned.poll();
             change.control().apply(change.frame(), change.value());
         }
-        for (int i = 0; i < controls.size(); i++) {
-            controls.get(i).apply(position);
+        if (turned.get()) {
+            turned.set(false);
+            for (int i = 0; i < controls.size(); i++) {
+                controls.get(i).apply(position);
+            }
         }
         graph.push(block);
         exit.rethrow();
@@ -400,16 +413,17 @@ public final class Pipeline implements AutoCloseable {
     private static final class Exit extends Node {
 
         private final boolean counting;
+        private final Load load;
         private Sink sink = _ -> {};
         private long toSkip;
         private long end = Long.MAX_VALUE;
         private final Tally handedOn = new Tally();
         private final Tally clipped = new Tally();
-        private long sinkNanos;
         private IOException failure;
 
-        Exit(boolean counting) {
+        Exit(boolean counting, Load load) {
             this.counting = counting;
+            this.load = load;
         }
 
         void begin(Sink target, long latencyFrames) {
@@ -437,14 +451,14 @@ public final class Pipeline implements AutoCloseable {
             if (counting) {
                 clipped.add(frames.beyondFullScale());
             }
-            long sinkSince = System.nanoTime();
+            load.pause();
             try {
                 sink.accept(frames);
                 handedOn.add(kept);
             } catch (IOException e) {
                 failure = e;
             }
-            sinkNanos += System.nanoTime() - sinkSince;
+            load.resume();
         }
 
         void rethrow() throws IOException {
