@@ -44,6 +44,23 @@ public interface Kernels {
     void multiply(MemorySegment x, long xOffsetBytes, MemorySegment y, long yOffsetBytes, MemorySegment out,
             long outOffsetBytes, int length);
 
+    /// Scales in place: `x[i] *= factor`.
+    ///
+    /// @param x the values
+    /// @param offsetBytes where they begin
+    /// @param length how many, from 0
+    /// @param factor what each is multiplied with
+    void scale(MemorySegment x, long offsetBytes, int length, float factor);
+
+    /// Adds: `sum[i] += x[i]`.
+    ///
+    /// @param x what is added
+    /// @param xOffsetBytes where it begins
+    /// @param sum what it is added to
+    /// @param sumOffsetBytes where that begins
+    /// @param length how many, from 0
+    void add(MemorySegment x, long xOffsetBytes, MemorySegment sum, long sumOffsetBytes, int length);
+
     /// Magnitudes of complex values: `out[i] = √(re[i]² + im[i]²)`.
     ///
     /// @param values real and imaginary parts

@@ -22,6 +22,21 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void scale(MemorySegment x, long offsetBytes, int length, float factor) {
+        for (long at = offsetBytes; at < offsetBytes + 4L * length; at += 4) {
+            x.set(JAVA_FLOAT, at, x.get(JAVA_FLOAT, at) * factor);
+        }
+    }
+
+    @Override
+    public void add(MemorySegment x, long xOffsetBytes, MemorySegment sum, long sumOffsetBytes, int length) {
+        for (long at = 0; at < 4L * length; at += 4) {
+            sum.set(JAVA_FLOAT, sumOffsetBytes + at,
+                    sum.get(JAVA_FLOAT, sumOffsetBytes + at) + x.get(JAVA_FLOAT, xOffsetBytes + at));
+        }
+    }
+
+    @Override
     public void magnitudes(MemorySegment values, long reOffsetBytes, long imOffsetBytes, MemorySegment out,
             long outOffsetBytes, int length) {
         for (long at = 0; at < 4L * length; at += 4) {

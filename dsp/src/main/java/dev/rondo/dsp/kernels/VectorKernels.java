@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,6 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements Kernels {
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = FLOATS.vectorShape().withLanes(int.class);
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
@@ -41,6 +43,26 @@ final class VectorKernels implements Kernels {
         }
         rest.multiply(x, xOffsetBytes + vectors, y, yOffsetBytes + vectors, out, outOffsetBytes + vectors,
                 length - FLOATS.loopBound(length));
+    }
+
+    @Override
+    public void scale(MemorySegment x, long offsetBytes, int length, float factor) {
+        long vectors = 4L * FLOATS.loopBound(length);
+        for (long at = offsetBytes; at < offsetBytes + vectors; at += VECTOR_BYTES) {
+            FloatVector.fromMemorySegment(FLOATS, x, at, NATIVE).mul(factor).intoMemorySegment(x, at, NATIVE);
+        }
+        rest.scale(x, offsetBytes + vectors, length - FLOATS.loopBound(length), factor);
+    }
+
+    @Override
+    public void add(MemorySegment x, long xOffsetBytes, MemorySegment sum, long sumOffsetBytes, int length) {
+        long vectors = 4L * FLOATS.loopBound(length);
+        for (long at = 0; at < vectors; at += VECTOR_BYTES) {
+            FloatVector.fromMemorySegment(FLOATS, sum, sumOffsetBytes + at, NATIVE)
+                    .add(FloatVector.fromMemorySegment(FLOATS, x, xOffsetBytes + at, NATIVE))
+                    .intoMemorySegment(sum, sumOffsetBytes + at, NATIVE);
+        }
+        rest.add(x, xOffsetBytes + vectors, sum, sumOffsetBytes + vectors, length - FLOATS.loopBound(length));
     }
 
     @Override
@@ -75,14 +97,15 @@ final class VectorKernels implements Kernels {
         ScalarKernels.addComplexProducts(x, y, sum, imOffsetBytes, vectors, 4L * length);
     }
 
+    /// The greatest of the bits without their sign: as integers they are in the order of the magnitudes, NaN on top.
     @Override
     public float peak(MemorySegment x, long offsetBytes, int length) {
         long vectors = 4L * FLOATS.loopBound(length);
-        FloatVector peaks = FloatVector.zero(FLOATS);
+        IntVector peaks = IntVector.zero(INTS);
         for (long at = 0; at < vectors; at += VECTOR_BYTES) {
-            peaks = peaks.max(FloatVector.fromMemorySegment(FLOATS, x, offsetBytes + at, NATIVE).abs());
+            peaks = peaks.max(IntVector.fromMemorySegment(INTS, x, offsetBytes + at, NATIVE).and(Integer.MAX_VALUE));
         }
-        return Math.max(peaks.reduceLanes(VectorOperators.MAX),
+        return Math.max(Float.intBitsToFloat(peaks.reduceLanes(VectorOperators.MAX)),
                 rest.peak(x, offsetBytes + vectors, length - FLOATS.loopBound(length)));
     }
 

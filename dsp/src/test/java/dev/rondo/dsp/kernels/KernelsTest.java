@@ -58,6 +58,14 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("lengths")
+    void scaledValuesAndSumsHaveTheSameBits(int length) {
+        MemorySegment x = noise();
+        assertSameBits((kernels, out) -> kernels.scale(out, OFFSET, length, 0.7f));
+        assertSameBits((kernels, sum) -> kernels.add(x, 4, sum, OFFSET, length));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
     void magnitudesHaveTheSameBits(int length) {
         MemorySegment values = noise();
         assertSameBits((kernels, out) -> kernels.magnitudes(values, 0, OFFSET, out, 4, length));
