@@ -13,6 +13,13 @@ import java.lang.foreign.MemorySegment;
 /// Kernels have no state, do not allocate once they are compiled, and may be called by any number of threads.
 public interface Kernels {
 
+    /// Rows of coefficients of second-order sections: b0, b1, b2, a1, a2.
+    int COEFFICIENT_ROWS = 5;
+    /// Rows of states of second-order sections: s1, s2, and two for what is on its way inside the kernel.
+    int STATE_ROWS = 4;
+    /// Rows have room for a multiple of this many sections.
+    int SECTION_LANES = 8;
+
     /// The implementation for this machine: on vectors where the JVM has them, else in plain Java.
     ///
     /// @return always the same object, so that the compiler sees through it
@@ -97,4 +104,39 @@ public interface Kernels {
     /// @param length how many, from 0
     /// @return Σ x²
     double sumOfSquares(MemorySegment x, long offsetBytes, int length);
+
+    /// Floats to doubles.
+    ///
+    /// @param x the values
+    /// @param offsetBytes where they begin
+    /// @param to receives them from index 0 on
+    /// @param length how many, from 0
+    void widen(MemorySegment x, long offsetBytes, double[] to, int length);
+
+    /// Doubles to floats, rounded to the nearest.
+    ///
+    /// @param x the values from index 0 on
+    /// @param to receives them
+    /// @param offsetBytes where they go
+    /// @param length how many, from 0
+    void narrow(double[] x, MemorySegment to, long offsetBytes, int length);
+
+    /// Runs two channels through second-order sections in place, each in transposed direct form II, one after the other:
+    ///
+    /// ```
+    /// y = b0·x + s1        s1 = (b1·x + s2) − a1·y        s2 = b2·x − a2·y
+    /// ```
+    ///
+    /// The same bits in every implementation.
+    ///
+    /// @param coefficients [#COEFFICIENT_ROWS] rows of equal length
+    /// @param sections how many; rows have room for the next multiple of [#SECTION_LANES]
+    /// @param rounded whether samples are rounded to float behind each section
+    /// @param left samples of a channel
+    /// @param leftStates its [#STATE_ROWS] rows, as long as those of the coefficients
+    /// @param right samples of another channel
+    /// @param rightStates its rows
+    /// @param frames how many samples a channel, from 0
+    void filter(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
+            double[] right, double[] rightStates, int frames);
 }

@@ -83,4 +83,60 @@ final class ScalarKernels implements Kernels {
         }
         return sum;
     }
+
+    @Override
+    public void widen(MemorySegment x, long offsetBytes, double[] to, int length) {
+        widen(x, offsetBytes, to, 0, length);
+    }
+
+    static void widen(MemorySegment x, long offsetBytes, double[] to, int from, int end) {
+        for (int i = from; i < end; i++) {
+            to[i] = x.get(JAVA_FLOAT, offsetBytes + 4L * i);
+        }
+    }
+
+    @Override
+    public void narrow(double[] x, MemorySegment to, long offsetBytes, int length) {
+        narrow(x, to, offsetBytes, 0, length);
+    }
+
+    static void narrow(double[] x, MemorySegment to, long offsetBytes, int from, int end) {
+        for (int i = from; i < end; i++) {
+            to.set(JAVA_FLOAT, offsetBytes + 4L * i, (float) x[i]);
+        }
+    }
+
+    /// Both channels in one loop: neither waits for the other's sums.
+    @Override
+    public void filter(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
+            double[] right, double[] rightStates, int frames) {
+        int row = coefficients.length / COEFFICIENT_ROWS;
+        for (int k = 0; k < sections; k++) {
+            double b0 = coefficients[k];
+            double b1 = coefficients[row + k];
+            double b2 = coefficients[2 * row + k];
+            double a1 = coefficients[3 * row + k];
+            double a2 = coefficients[4 * row + k];
+            double s1 = leftStates[k];
+            double s2 = leftStates[row + k];
+            double t1 = rightStates[k];
+            double t2 = rightStates[row + k];
+            for (int i = 0; i < frames; i++) {
+                double x = left[i];
+                double y = b0 * x + s1;
+                s1 = b1 * x + s2 - a1 * y;
+                s2 = b2 * x - a2 * y;
+                left[i] = rounded ? (float) y : y;
+                double u = right[i];
+                double v = b0 * u + t1;
+                t1 = b1 * u + t2 - a1 * v;
+                t2 = b2 * u - a2 * v;
+                right[i] = rounded ? (float) v : v;
+            }
+            leftStates[k] = s1;
+            leftStates[row + k] = s2;
+            rightStates[k] = t1;
+            rightStates[row + k] = t2;
+        }
+    }
 }

@@ -6,6 +6,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels on vectors of the width that the JVM prefers. What does not fill a vector is left to [ScalarKernels].
@@ -17,6 +18,9 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = FLOATS.vectorShape().withLanes(int.class);
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    /// As many floats as a vector has doubles.
+    private static final VectorSpecies<Float> HALF_FLOATS = VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2)
+            .withLanes(float.class);
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
 
@@ -123,5 +127,34 @@ final class VectorKernels implements Kernels {
         }
         return low.add(high).reduceLanes(VectorOperators.ADD)
                 + rest.sumOfSquares(x, offsetBytes + vectors, length - FLOATS.loopBound(length));
+    }
+
+    @Override
+    public void widen(MemorySegment x, long offsetBytes, double[] to, int length) {
+        int bound = DOUBLES.loopBound(length);
+        for (int i = 0; i < bound; i += DOUBLES.length()) {
+            FloatVector.fromMemorySegment(HALF_FLOATS, x, offsetBytes + 4L * i, NATIVE)
+                    .convertShape(VectorOperators.F2D, DOUBLES, 0).reinterpretAsDoubles().intoArray(to, i);
+        }
+        ScalarKernels.widen(x, offsetBytes, to, bound, length);
+    }
+
+    @Override
+    public void narrow(double[] x, MemorySegment to, long offsetBytes, int length) {
+        int bound = DOUBLES.loopBound(length);
+        for (int i = 0; i < bound; i += DOUBLES.length()) {
+            DoubleVector.fromArray(DOUBLES, x, i).convertShape(VectorOperators.D2F, HALF_FLOATS, 0)
+                    .reinterpretAsFloats().intoMemorySegment(to, offsetBytes + 4L * i, NATIVE);
+        }
+        ScalarKernels.narrow(x, to, offsetBytes, bound, length);
+    }
+
+    @Override
+    public void filter(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
+            double[] right, double[] rightStates, int frames) {
+        for (int first = 0; first < sections; first += SectionLanes.LANES) {
+            SectionLanes.filter(coefficients, first, Math.min(SectionLanes.LANES, sections - first), rounded, left,
+                    leftStates, right, rightStates, frames);
+        }
     }
 }

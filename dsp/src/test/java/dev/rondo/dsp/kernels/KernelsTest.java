@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -95,6 +96,48 @@ class KernelsTest {
         MemorySegment x = noise();
         double expected = SCALAR.sumOfSquares(x, OFFSET, length);
         assertEquals(expected, CHOSEN.sumOfSquares(x, OFFSET, length), 1e-16 * length * expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void widenedAndNarrowedValuesHaveTheSameBits(int length) {
+        MemorySegment x = noise();
+        double[] expected = random.doubles(FLOATS).toArray();
+        double[] actual = expected.clone();
+        SCALAR.widen(x, OFFSET, expected, length);
+        CHOSEN.widen(x, OFFSET, actual, length);
+        assertArrayEquals(expected, actual);
+        double[] doubles = random.doubles(FLOATS).toArray();
+        assertSameBits((kernels, out) -> kernels.narrow(doubles, out, OFFSET, length));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void sectionsHaveTheSameBitsOnBothChannels(int length) {
+        for (int sections : new int[]{1, 2, 3, 4, 5, 8, 9, 16, 21}) {
+            for (boolean rounded : new boolean[]{false, true}) {
+                assertSameSections(sections, rounded, length);
+            }
+        }
+    }
+
+    private void assertSameSections(int sections, boolean rounded, int length) {
+        int row = Math.ceilDiv(sections, Kernels.SECTION_LANES) * Kernels.SECTION_LANES;
+        double[] coefficients = random.doubles(Kernels.COEFFICIENT_ROWS * row, -0.5, 0.5).toArray();
+        double[][] states = {new double[Kernels.STATE_ROWS * row], new double[Kernels.STATE_ROWS * row],
+                new double[Kernels.STATE_ROWS * row], new double[Kernels.STATE_ROWS * row]};
+        for (int call = 0; call < 3; call++) {
+            double[] left = random.doubles(length, -1, 1).toArray();
+            double[] right = random.doubles(length, -1, 1).toArray();
+            double[] otherLeft = left.clone();
+            double[] otherRight = right.clone();
+            SCALAR.filter(coefficients, sections, rounded, left, states[0], right, states[1], length);
+            CHOSEN.filter(coefficients, sections, rounded, otherLeft, states[2], otherRight, states[3], length);
+            assertArrayEquals(left, otherLeft);
+            assertArrayEquals(right, otherRight);
+            assertArrayEquals(Arrays.copyOf(states[0], 2 * row), Arrays.copyOf(states[2], 2 * row));
+            assertArrayEquals(Arrays.copyOf(states[1], 2 * row), Arrays.copyOf(states[3], 2 * row));
+        }
     }
 
     @Test
