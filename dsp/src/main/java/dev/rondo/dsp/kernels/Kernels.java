@@ -1,6 +1,7 @@
 package dev.rondo.dsp.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /// The leaf loops: each a pass over runs of native-endian floats, at offsets in bytes divisible by 4. Off-heap memory
 /// aligned to 64 bytes is the fastest; any other works. The caller has checked the arguments; what reaches beyond a
@@ -80,4 +81,10 @@ public interface Kernels {
     /// @param length how many, from 0
     /// @return Σ x²
     double sumOfSquares(MemorySegment x, long offsetBytes, int length);
+
+    /// Plans the transform of real samples on vectors. Allocates the tables.
+    ///
+    /// @param length a power of two
+    /// @return the plan; empty where there are no vectors, or none for this length
+    Optional<LaneFft> fft(int length);
 }

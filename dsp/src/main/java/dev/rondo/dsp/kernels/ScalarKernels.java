@@ -3,6 +3,7 @@ package dev.rondo.dsp.kernels;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /// The reference: what every kernel means, as plainly as it can be said.
 final class ScalarKernels implements Kernels {
@@ -67,5 +68,10 @@ final class ScalarKernels implements Kernels {
             sum += value * value;
         }
         return sum;
+    }
+
+    @Override
+    public Optional<LaneFft> fft(int length) {
+        return Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package dev.rondo.dsp.kernels;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -100,5 +101,20 @@ final class VectorKernels implements Kernels {
         }
         return low.add(high).reduceLanes(VectorOperators.ADD)
                 + rest.sumOfSquares(x, offsetBytes + vectors, length - FLOATS.loopBound(length));
+    }
+
+    /// The widest vectors of which a transform of this length fills enough.
+    @Override
+    public Optional<LaneFft> fft(int length) {
+        if (length < LaneFft.MIN_LENGTH || length > LaneFft.MAX_LENGTH) {
+            return Optional.empty();
+        }
+        if (length >= 512 && preferredBits() >= 512) {
+            return Optional.of(new LaneFft512(length));
+        }
+        if (length >= 128 && preferredBits() >= 256) {
+            return Optional.of(new LaneFft256(length));
+        }
+        return Optional.of(new LaneFft128(length));
     }
 }
