@@ -140,6 +140,39 @@ class KernelsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void convolutionsHaveTheSameBits(int length) {
+        double[] x = random.doubles(FLOATS, -1, 1).toArray();
+        for (int taps : new int[]{1, 2, 17, 64}) {
+            double[] h = random.doubles(taps, -1, 1).toArray();
+            double[] expected = new double[FLOATS];
+            double[] actual = new double[FLOATS];
+            SCALAR.convolve(h, x, taps - 1, expected, length);
+            CHOSEN.convolve(h, x, taps - 1, actual, length);
+            assertArrayEquals(expected, actual);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void polyphaseFiltersDifferByRoundingOnly(int length) {
+        int taps = 4 * Kernels.TAP_LANES;
+        MemorySegment rows = noise();
+        MemorySegment x = noise();
+        for (int[] ratio : new int[][]{{7, 3}, {3, 7}, {5, 5}, {1, 2}}) {
+            int outputs = Math.min(length, (FLOATS - taps) * ratio[0] / ratio[1] - 20);
+            MemorySegment expected = noise();
+            MemorySegment actual = Arena.ofAuto().allocate(4L * FLOATS, 64).copyFrom(expected);
+            for (boolean vector : new boolean[]{false, true}) {
+                (vector ? CHOSEN : SCALAR).polyphase(rows, taps, ratio[0] - 1, ratio[0], ratio[1], x, 4, OFFSET,
+                        vector ? actual : expected, 0, 2L * FLOATS, Math.min(outputs, FLOATS / 2));
+            }
+            assertArrayEquals(expected.toArray(ValueLayout.JAVA_FLOAT), actual.toArray(ValueLayout.JAVA_FLOAT),
+                    1e-7f * taps);
+        }
+    }
+
     @Test
     void aPropertyForcesPlainLoops() {
         assertEquals(Float.SIZE, KernelChoice.choose("scalar").kernels().vectorBits());
