@@ -1,6 +1,7 @@
 package dev.rondo.dsp.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /// The leaf loops: each a pass over runs of native-endian floats, at offsets in bytes divisible by 4. Off-heap memory
 /// aligned to 64 bytes is the fastest; any other works. The caller has checked the arguments; what reaches beyond a
@@ -12,6 +13,16 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Kernels have no state, do not allocate once they are compiled, and may be called by any number of threads.
 public interface Kernels {
+
+    /// Rows of coefficients of second-order sections: b0, b1, b2, a1, a2.
+    int COEFFICIENT_ROWS = 5;
+    /// Rows of states of second-order sections: s1, s2, and two for what is on its way inside the kernel.
+    int STATE_ROWS = 4;
+    /// Rows have room for a multiple of this many sections.
+    int SECTION_LANES = 8;
+
+    /// Rows of a polyphase filter have a multiple of this many taps.
+    int TAP_LANES = 16;
 
     /// The implementation for this machine: on vectors where the JVM has them, else in plain Java.
     ///
@@ -97,4 +108,74 @@ public interface Kernels {
     /// @param length how many, from 0
     /// @return Σ x²
     double sumOfSquares(MemorySegment x, long offsetBytes, int length);
+
+    /// Floats to doubles.
+    ///
+    /// @param x the values
+    /// @param offsetBytes where they begin
+    /// @param to receives them from index 0 on
+    /// @param length how many, from 0
+    void widen(MemorySegment x, long offsetBytes, double[] to, int length);
+
+    /// Doubles to floats, rounded to the nearest.
+    ///
+    /// @param x the values from index 0 on
+    /// @param to receives them
+    /// @param offsetBytes where they go
+    /// @param length how many, from 0
+    void narrow(double[] x, MemorySegment to, long offsetBytes, int length);
+
+    /// Runs two channels through second-order sections in place, each in transposed direct form II, one after the other:
+    ///
+    /// ```
+    /// y = b0·x + s1        s1 = (b1·x + s2) − a1·y        s2 = b2·x − a2·y
+    /// ```
+    ///
+    /// The same bits in every implementation.
+    ///
+    /// @param coefficients [#COEFFICIENT_ROWS] rows of equal length
+    /// @param sections how many; rows have room for the next multiple of [#SECTION_LANES]
+    /// @param rounded whether samples are rounded to float behind each section
+    /// @param left samples of a channel
+    /// @param leftStates its [#STATE_ROWS] rows, as long as those of the coefficients
+    /// @param right samples of another channel
+    /// @param rightStates its rows
+    /// @param frames how many samples a channel, from 0
+    void filter(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
+            double[] right, double[] rightStates, int frames);
+
+    /// Outputs of a polyphase filter for two channels: output i is the sum of products of row pᵢ with `taps` samples,
+    /// where p₀ = `phase`, and from one output to the next p grows by `down`; whenever it passes `up`, it falls by `up` and the
+    /// samples go one on. The order of a sum's terms depends on `taps` alone.
+    ///
+    /// @param rows `up` rows of taps
+    /// @param taps how long a row is, a multiple of [#TAP_LANES]
+    /// @param phase the first row, below `up`
+    /// @param up how many rows
+    /// @param down the step, above 0
+    /// @param x the samples of both channels
+    /// @param leftBytes the first sample of the first output of a channel
+    /// @param rightBytes that of another channel; may be the same
+    /// @param out receives the outputs; other memory than the samples
+    /// @param outLeftBytes where those of the one channel go
+    /// @param outRightBytes where those of the other go; may be the same, if the samples are
+    /// @param length how many outputs, from 0
+    void polyphase(MemorySegment rows, int taps, int phase, int up, int down, MemorySegment x, long leftBytes,
+            long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes, int length);
+
+    /// A filter in direct form: `out[i] = Σ taps[k]·x[at + i − k]`, added up from the first tap to the last. The same bits in
+    /// every implementation.
+    ///
+    /// @param taps at least one
+    /// @param x the samples
+    /// @param at the newest sample of the first output
+    /// @param out receives the sums from index 0 on
+    /// @param length how many, from 0
+    void convolve(double[] taps, double[] x, int at, double[] out, int length);
+
+    /// Plans the transform of real samples on vectors. Allocates the tables.
+    ///
+    /// @param length a power of two
+    /// @return the plan; empty where there are no vectors, or none for this length
+    Optional<LaneFft> fft(int length);
 }

@@ -1,11 +1,16 @@
 package dev.rondo.dsp.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels on vectors of the width that the JVM prefers. What does not fill a vector is left to [ScalarKernels].
@@ -17,10 +22,22 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = FLOATS.vectorShape().withLanes(int.class);
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    /// As many floats as a vector has doubles.
+    private static final VectorSpecies<Float> HALF_FLOATS = VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2)
+            .withLanes(float.class);
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+    private static final VectorShuffle<Float> SWAP_HALVES = swap(FLOATS.length() / 2);
+    private static final VectorShuffle<Float> SWAP_FOURS = swap(4);
+    private static final VectorShuffle<Float> SWAP_TWOS = swap(2);
+    private static final VectorShuffle<Float> SWAP_ONES = swap(1);
+    private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(FLOATS, -1L << FLOATS.length() / 2);
     private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
 
     private final ScalarKernels rest = new ScalarKernels();
+
+    private static VectorShuffle<Float> swap(int distance) {
+        return VectorShuffle.fromOp(FLOATS, lane -> (lane ^ distance) % FLOATS.length());
+    }
 
     /// How wide vectors are at best on this machine.
     static int preferredBits() {
@@ -123,5 +140,117 @@ final class VectorKernels implements Kernels {
         }
         return low.add(high).reduceLanes(VectorOperators.ADD)
                 + rest.sumOfSquares(x, offsetBytes + vectors, length - FLOATS.loopBound(length));
+    }
+
+    @Override
+    public void widen(MemorySegment x, long offsetBytes, double[] to, int length) {
+        int bound = DOUBLES.loopBound(length);
+        for (int i = 0; i < bound; i += DOUBLES.length()) {
+            FloatVector.fromMemorySegment(HALF_FLOATS, x, offsetBytes + 4L * i, NATIVE)
+                    .convertShape(VectorOperators.F2D, DOUBLES, 0).reinterpretAsDoubles().intoArray(to, i);
+        }
+        ScalarKernels.widen(x, offsetBytes, to, bound, length);
+    }
+
+    @Override
+    public void narrow(double[] x, MemorySegment to, long offsetBytes, int length) {
+        int bound = DOUBLES.loopBound(length);
+        for (int i = 0; i < bound; i += DOUBLES.length()) {
+            DoubleVector.fromArray(DOUBLES, x, i).convertShape(VectorOperators.D2F, HALF_FLOATS, 0)
+                    .reinterpretAsFloats().intoMemorySegment(to, offsetBytes + 4L * i, NATIVE);
+        }
+        ScalarKernels.narrow(x, to, offsetBytes, bound, length);
+    }
+
+    @Override
+    public void filter(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
+            double[] right, double[] rightStates, int frames) {
+        for (int first = 0; first < sections; first += SectionLanes.LANES) {
+            SectionLanes.filter(coefficients, first, Math.min(SectionLanes.LANES, sections - first), rounded, left,
+                    leftStates, right, rightStates, frames);
+        }
+    }
+
+    /// Sums of both channels meet in one vector, left in its lower half, and are added up in pairs: always in the same
+    /// order, which a reduction over lanes does not promise.
+    @Override
+    public void polyphase(MemorySegment rows, int taps, int phase, int up, int down, MemorySegment x, long leftBytes,
+            long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes, int length) {
+        long whole = 4L * (down / up);
+        int fraction = down % up;
+        int at = phase;
+        long left = leftBytes;
+        long right = rightBytes;
+        long rowBytes = 4L * taps;
+        for (int i = 0; i < length; i++) {
+            long row = rowBytes * at;
+            FloatVector leftSums = FloatVector.zero(FLOATS);
+            FloatVector rightSums = FloatVector.zero(FLOATS);
+            for (long t = 0; t < rowBytes; t += VECTOR_BYTES) {
+                FloatVector weights = FloatVector.fromMemorySegment(FLOATS, rows, row + t, NATIVE);
+                leftSums = leftSums.add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, left + t, NATIVE)));
+                rightSums = rightSums.add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, right + t, NATIVE)));
+            }
+            FloatVector sums = leftSums.add(leftSums.rearrange(SWAP_HALVES))
+                    .blend(rightSums.add(rightSums.rearrange(SWAP_HALVES)), UPPER_HALF);
+            if (FLOATS.length() >= 16) {
+                sums = sums.add(sums.rearrange(SWAP_FOURS));
+            }
+            if (FLOATS.length() >= 8) {
+                sums = sums.add(sums.rearrange(SWAP_TWOS));
+            }
+            sums = sums.add(sums.rearrange(SWAP_ONES));
+            out.set(ValueLayout.JAVA_FLOAT, outLeftBytes + 4L * i, sums.lane(0));
+            out.set(ValueLayout.JAVA_FLOAT, outRightBytes + 4L * i, sums.lane(FLOATS.length() / 2));
+            left += whole;
+            right += whole;
+            at += fraction;
+            if (at >= up) {
+                at -= up;
+                left += 4;
+                right += 4;
+            }
+        }
+    }
+
+    /// Outputs side by side, four vectors for each tap that is read.
+    @Override
+    public void convolve(double[] taps, double[] x, int at, double[] out, int length) {
+        int lanes = DOUBLES.length();
+        int i = 0;
+        for (; i <= length - 4 * lanes; i += 4 * lanes) {
+            DoubleVector first = DoubleVector.zero(DOUBLES);
+            DoubleVector second = DoubleVector.zero(DOUBLES);
+            DoubleVector third = DoubleVector.zero(DOUBLES);
+            DoubleVector fourth = DoubleVector.zero(DOUBLES);
+            for (int k = 0; k < taps.length; k++) {
+                DoubleVector tap = DoubleVector.broadcast(DOUBLES, taps[k]);
+                int from = at + i - k;
+                first = first.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from)));
+                second = second.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + lanes)));
+                third = third.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + 2 * lanes)));
+                fourth = fourth.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + 3 * lanes)));
+            }
+            first.intoArray(out, i);
+            second.intoArray(out, i + lanes);
+            third.intoArray(out, i + 2 * lanes);
+            fourth.intoArray(out, i + 3 * lanes);
+        }
+        ScalarKernels.convolve(taps, x, at, out, i, length);
+    }
+
+    /// The widest vectors of which a transform of this length fills enough.
+    @Override
+    public Optional<LaneFft> fft(int length) {
+        if (length < LaneFft.MIN_LENGTH || length > LaneFft.MAX_LENGTH) {
+            return Optional.empty();
+        }
+        if (length >= 512 && preferredBits() >= 512) {
+            return Optional.of(new LaneFft512(length));
+        }
+        if (length >= 128 && preferredBits() >= 256) {
+            return Optional.of(new LaneFft256(length));
+        }
+        return Optional.of(new LaneFft128(length));
     }
 }

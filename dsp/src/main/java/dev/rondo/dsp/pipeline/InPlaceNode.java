@@ -1,29 +1,54 @@
 package dev.rondo.dsp.pipeline;
 
+import dev.rondo.dsp.internal.SingleSection;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Neighbours that all work in place: one pass over a block that stays in the cache.
+/// Neighbours that all work in place: one pass over a block that stays in the cache. Second-order sections among them that
+/// stand side by side are run together.
 final class InPlaceNode extends Node {
 
+    private final int channels;
     private final List<StageSlot> adding = new ArrayList<>();
     private StageSlot[] slots = {};
+    /// For each stage: the run that begins with it, or null.
+    private SectionRun[] runs = {};
+
+    InPlaceNode(int channels) {
+        this.channels = channels;
+    }
 
     void add(StageSlot slot) {
         adding.add(slot);
         slots = adding.toArray(StageSlot[]::new);
+        runs = new SectionRun[slots.length];
+        for (int first = 0, end; first < slots.length; first = Math.max(end, first + 1)) {
+            end = first;
+            while (end < slots.length && slots[end].stage() instanceof SingleSection) {
+                end++;
+            }
+            runs[first] = end - first > 1 ? new SectionRun(adding.subList(first, end), channels) : null;
+        }
     }
 
     @Override
     void push(Frames block) {
-        for (StageSlot slot : slots) {
-            if (slot.changesWithin(block)) {
-                processInParts(slot, block);
+        for (int i = 0; i < slots.length;) {
+            if (runs[i] != null && runs[i].process(block)) {
+                i += runs[i].length();
             } else {
-                slot.process(block, block);
+                process(slots[i++], block);
             }
         }
         pushOn(block);
+    }
+
+    private static void process(StageSlot slot, Frames block) {
+        if (slot.changesWithin(block)) {
+            processInParts(slot, block);
+        } else {
+            slot.process(block, block);
+        }
     }
 
     private static void processInParts(StageSlot slot, Frames block) {

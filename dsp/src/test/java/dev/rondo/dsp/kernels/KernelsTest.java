@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -95,6 +96,81 @@ class KernelsTest {
         MemorySegment x = noise();
         double expected = SCALAR.sumOfSquares(x, OFFSET, length);
         assertEquals(expected, CHOSEN.sumOfSquares(x, OFFSET, length), 1e-16 * length * expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void widenedAndNarrowedValuesHaveTheSameBits(int length) {
+        MemorySegment x = noise();
+        double[] expected = random.doubles(FLOATS).toArray();
+        double[] actual = expected.clone();
+        SCALAR.widen(x, OFFSET, expected, length);
+        CHOSEN.widen(x, OFFSET, actual, length);
+        assertArrayEquals(expected, actual);
+        double[] doubles = random.doubles(FLOATS).toArray();
+        assertSameBits((kernels, out) -> kernels.narrow(doubles, out, OFFSET, length));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void sectionsHaveTheSameBitsOnBothChannels(int length) {
+        for (int sections : new int[]{1, 2, 3, 4, 5, 8, 9, 16, 21}) {
+            for (boolean rounded : new boolean[]{false, true}) {
+                assertSameSections(sections, rounded, length);
+            }
+        }
+    }
+
+    private void assertSameSections(int sections, boolean rounded, int length) {
+        int row = Math.ceilDiv(sections, Kernels.SECTION_LANES) * Kernels.SECTION_LANES;
+        double[] coefficients = random.doubles(Kernels.COEFFICIENT_ROWS * row, -0.5, 0.5).toArray();
+        double[][] states = {new double[Kernels.STATE_ROWS * row], new double[Kernels.STATE_ROWS * row],
+                new double[Kernels.STATE_ROWS * row], new double[Kernels.STATE_ROWS * row]};
+        for (int call = 0; call < 3; call++) {
+            double[] left = random.doubles(length, -1, 1).toArray();
+            double[] right = random.doubles(length, -1, 1).toArray();
+            double[] otherLeft = left.clone();
+            double[] otherRight = right.clone();
+            SCALAR.filter(coefficients, sections, rounded, left, states[0], right, states[1], length);
+            CHOSEN.filter(coefficients, sections, rounded, otherLeft, states[2], otherRight, states[3], length);
+            assertArrayEquals(left, otherLeft);
+            assertArrayEquals(right, otherRight);
+            assertArrayEquals(Arrays.copyOf(states[0], 2 * row), Arrays.copyOf(states[2], 2 * row));
+            assertArrayEquals(Arrays.copyOf(states[1], 2 * row), Arrays.copyOf(states[3], 2 * row));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void convolutionsHaveTheSameBits(int length) {
+        double[] x = random.doubles(FLOATS, -1, 1).toArray();
+        for (int taps : new int[]{1, 2, 17, 64}) {
+            double[] h = random.doubles(taps, -1, 1).toArray();
+            double[] expected = new double[FLOATS];
+            double[] actual = new double[FLOATS];
+            SCALAR.convolve(h, x, taps - 1, expected, length);
+            CHOSEN.convolve(h, x, taps - 1, actual, length);
+            assertArrayEquals(expected, actual);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void polyphaseFiltersDifferByRoundingOnly(int length) {
+        int taps = 4 * Kernels.TAP_LANES;
+        MemorySegment rows = noise();
+        MemorySegment x = noise();
+        for (int[] ratio : new int[][]{{7, 3}, {3, 7}, {5, 5}, {1, 2}}) {
+            int outputs = Math.min(length, (FLOATS - taps) * ratio[0] / ratio[1] - 20);
+            MemorySegment expected = noise();
+            MemorySegment actual = Arena.ofAuto().allocate(4L * FLOATS, 64).copyFrom(expected);
+            for (boolean vector : new boolean[]{false, true}) {
+                (vector ? CHOSEN : SCALAR).polyphase(rows, taps, ratio[0] - 1, ratio[0], ratio[1], x, 4, OFFSET,
+                        vector ? actual : expected, 0, 2L * FLOATS, Math.min(outputs, FLOATS / 2));
+            }
+            assertArrayEquals(expected.toArray(ValueLayout.JAVA_FLOAT), actual.toArray(ValueLayout.JAVA_FLOAT),
+                    1e-7f * taps);
+        }
     }
 
     @Test
