@@ -63,6 +63,15 @@ public interface Kernels {
     /// @param factor what each is multiplied with
     void scale(MemorySegment x, long offsetBytes, int length, float factor);
 
+    /// Scales in place by several factors, one after the other: `x[i] = ((x[i]·factors[0])·factors[1])·…`, the same bits
+    /// as several calls of [#scale].
+    ///
+    /// @param x the values
+    /// @param offsetBytes where they begin
+    /// @param length how many, from 0
+    /// @param factors what each is multiplied with
+    void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors);
+
     /// Adds: `sum[i] += x[i]`.
     ///
     /// @param x what is added

@@ -30,6 +30,17 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors) {
+        for (long at = offsetBytes; at < offsetBytes + 4L * length; at += 4) {
+            float value = x.get(JAVA_FLOAT, at);
+            for (float factor : factors) {
+                value *= factor;
+            }
+            x.set(JAVA_FLOAT, at, value);
+        }
+    }
+
+    @Override
     public void add(MemorySegment x, long xOffsetBytes, MemorySegment sum, long sumOffsetBytes, int length) {
         for (long at = 0; at < 4L * length; at += 4) {
             sum.set(JAVA_FLOAT, sumOffsetBytes + at,

@@ -72,6 +72,19 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors) {
+        long vectors = 4L * FLOATS.loopBound(length);
+        for (long at = offsetBytes; at < offsetBytes + vectors; at += VECTOR_BYTES) {
+            FloatVector values = FloatVector.fromMemorySegment(FLOATS, x, at, NATIVE);
+            for (float factor : factors) {
+                values = values.mul(factor);
+            }
+            values.intoMemorySegment(x, at, NATIVE);
+        }
+        rest.scaleByAll(x, offsetBytes + vectors, length - FLOATS.loopBound(length), factors);
+    }
+
+    @Override
     public void add(MemorySegment x, long xOffsetBytes, MemorySegment sum, long sumOffsetBytes, int length) {
         long vectors = 4L * FLOATS.loopBound(length);
         for (long at = 0; at < vectors; at += VECTOR_BYTES) {

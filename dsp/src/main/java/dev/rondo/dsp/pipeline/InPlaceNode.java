@@ -1,10 +1,9 @@
 package dev.rondo.dsp.pipeline;
 
-import dev.rondo.dsp.internal.SingleSection;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Neighbours that all work in place: one pass over a block that stays in the cache. Second-order sections among them that
+/// Neighbours that all work in place: one pass over a block that stays in the cache. Gains, and second-order sections, that
 /// stand side by side are run together.
 final class InPlaceNode extends Node {
 
@@ -12,7 +11,7 @@ final class InPlaceNode extends Node {
     private final List<StageSlot> adding = new ArrayList<>();
     private StageSlot[] slots = {};
     /// For each stage: the run that begins with it, or null.
-    private SectionRun[] runs = {};
+    private StageRun[] runs = {};
 
     InPlaceNode(int channels) {
         this.channels = channels;
@@ -21,13 +20,9 @@ final class InPlaceNode extends Node {
     void add(StageSlot slot) {
         adding.add(slot);
         slots = adding.toArray(StageSlot[]::new);
-        runs = new SectionRun[slots.length];
-        for (int first = 0, end; first < slots.length; first = Math.max(end, first + 1)) {
-            end = first;
-            while (end < slots.length && slots[end].stage() instanceof SingleSection) {
-                end++;
-            }
-            runs[first] = end - first > 1 ? new SectionRun(adding.subList(first, end), channels) : null;
+        runs = new StageRun[slots.length];
+        for (int first = 0; first < slots.length; first += runs[first] == null ? 1 : runs[first].length()) {
+            runs[first] = StageRun.beginning(adding.subList(first, slots.length), channels);
         }
     }
 

@@ -62,6 +62,7 @@ class KernelsTest {
     void scaledValuesAndSumsHaveTheSameBits(int length) {
         MemorySegment x = noise();
         assertSameBits((kernels, out) -> kernels.scale(out, OFFSET, length, 0.7f));
+        assertSameBits((kernels, out) -> kernels.scaleByAll(out, OFFSET, length, new float[]{0.7f, 1.3f, 0.9f}));
         assertSameBits((kernels, sum) -> kernels.add(x, 4, sum, OFFSET, length));
     }
 

@@ -2,6 +2,7 @@ package dev.rondo.dsp.internal.stages;
 
 import dev.rondo.audio.StreamFormat;
 import dev.rondo.dsp.filter.Complex;
+import dev.rondo.dsp.internal.ChannelFactors;
 import dev.rondo.dsp.kernels.Kernels;
 import dev.rondo.dsp.pipeline.Arguments;
 import dev.rondo.dsp.pipeline.Frames;
@@ -20,7 +21,7 @@ import java.util.Optional;
 ///
 /// A change glides over [#GLIDE_MS] along a straight line, so that no step between two samples exceeds
 /// |factor change| / (rate · glide).
-final class ChannelGains implements Stage {
+final class ChannelGains implements Stage, ChannelFactors {
 
     static final double GLIDE_MS = 20;
 
@@ -61,6 +62,21 @@ final class ChannelGains implements Stage {
             }
         }
         return in.frames();
+    }
+
+    @Override
+    public boolean atRest() {
+        for (Ramp factor : factors) {
+            if (factor.moving()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public float factor(int channel) {
+        return (float) factors[channel].value();
     }
 
     private static void glide(FloatBuffer samples, Ramp factor) {
