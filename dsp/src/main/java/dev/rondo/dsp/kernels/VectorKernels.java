@@ -19,6 +19,11 @@ final class VectorKernels implements Kernels {
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
 
+    /// Whether the processor has fused products and sums, without which the JVM computes them in software: all with
+    /// vectors of 256 bits have, of those with 128 bits only ARM's.
+    private static final boolean FUSES = FLOATS.vectorBitSize() >= 256
+            || System.getProperty("os.arch").equals("aarch64");
+
     private final ScalarKernels rest = new ScalarKernels();
 
     /// How wide vectors are at best on this machine.
@@ -106,7 +111,7 @@ final class VectorKernels implements Kernels {
     /// The widest vectors of which a transform of this length fills enough.
     @Override
     public Optional<LaneFft> fft(int length) {
-        if (length < LaneFft.MIN_LENGTH || length > LaneFft.MAX_LENGTH) {
+        if (!FUSES || length < LaneFft.MIN_LENGTH || length > LaneFft.MAX_LENGTH) {
             return Optional.empty();
         }
         if (length >= 512 && preferredBits() >= 512) {
