@@ -33,6 +33,11 @@ final class VectorKernels implements Kernels {
     private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(FLOATS, -1L << FLOATS.length() / 2);
     private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
 
+    /// Whether the processor has fused products and sums, without which the JVM computes them in software: all with
+    /// vectors of 256 bits have, of those with 128 bits only ARM's.
+    private static final boolean FUSES = FLOATS.vectorBitSize() >= 256
+            || System.getProperty("os.arch").equals("aarch64");
+
     private final ScalarKernels rest = new ScalarKernels();
 
     private static VectorShuffle<Float> swap(int distance) {
@@ -245,7 +250,7 @@ final class VectorKernels implements Kernels {
     /// The widest vectors of which a transform of this length fills enough.
     @Override
     public Optional<LaneFft> fft(int length) {
-        if (length < LaneFft.MIN_LENGTH || length > LaneFft.MAX_LENGTH) {
+        if (!FUSES || length < LaneFft.MIN_LENGTH || length > LaneFft.MAX_LENGTH) {
             return Optional.empty();
         }
         if (length >= 512 && preferredBits() >= 512) {
