@@ -131,11 +131,12 @@ public final class Convolver {
             }
         }
 
-        /// Does one of several equal shares of the products.
+        /// Does one of several equal shares of the products, the zeros that fill up the last vector included.
         private void multiply(int share, int shares) {
+            int padded = (int) (sum.imOffsetBytes() / Float.BYTES);
             for (int p = partitions * share / shares; p < partitions * (share + 1) / shares; p++) {
                 Kernels.chosen().addComplexProducts(blocks[Math.floorMod(newest - p, partitions)].segment(),
-                        plan.partitions().get(p).segment(), sum.segment(), sum.imOffsetBytes(), sum.bins());
+                        plan.partitions().get(p).segment(), sum.segment(), sum.imOffsetBytes(), padded);
             }
         }
 

@@ -34,7 +34,7 @@ final class LaneFft128 extends LaneFft {
             int i = STEP * p;
             int j = 4 * STEP * p;
             int w = 9 * p;
-            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i), NATIVE);
+            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
             FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
             FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in), NATIVE);
             FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in + im), NATIVE);
@@ -52,7 +52,7 @@ final class LaneFft128 extends LaneFft {
             FloatVector d1Im = x1Im.sub(x3Im);
             FloatVector y0Re = s0Re.add(s1Re);
             FloatVector y0Im = s0Im.add(s1Im);
-            y0Re.intoMemorySegment(y, yBytes + 4L * (j), NATIVE);
+            y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
             y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
             FloatVector y1Re = d0Re.add(d1Im);
             FloatVector y1Im = d0Im.sub(d1Re);
@@ -88,7 +88,7 @@ final class LaneFft128 extends LaneFft {
             int w = 21 * p;
             FloatVector half = FloatVector.broadcast(SPECIES, ROOT_HALF);
             FloatVector minusHalf = FloatVector.broadcast(SPECIES, -ROOT_HALF);
-            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i), NATIVE);
+            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
             FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
             FloatVector x4Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in), NATIVE);
             FloatVector x4Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in + im), NATIVE);
@@ -131,7 +131,7 @@ final class LaneFft128 extends LaneFft {
             FloatVector e3Im = s1Im.sub(s3Im);
             FloatVector y0Re = e0Re.add(e2Re);
             FloatVector y0Im = e0Im.add(e2Im);
-            y0Re.intoMemorySegment(y, yBytes + 4L * (j), NATIVE);
+            y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
             y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
             FloatVector y4Re = e0Re.sub(e2Re);
             FloatVector y4Im = e0Im.sub(e2Im);
@@ -207,7 +207,7 @@ final class LaneFft128 extends LaneFft {
             for (int q = 0; q < side; q++) {
                 int i = STEP * (side * p + q);
                 int j = STEP * (4 * side * p + q);
-                FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i), NATIVE);
+                FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
                 FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
                 FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in), NATIVE);
                 FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in + im), NATIVE);
@@ -225,7 +225,7 @@ final class LaneFft128 extends LaneFft {
                 FloatVector d1Im = x1Im.sub(x3Im);
                 FloatVector y0Re = s0Re.add(s1Re);
                 FloatVector y0Im = s0Im.add(s1Im);
-                y0Re.intoMemorySegment(y, yBytes + 4L * (j), NATIVE);
+                y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
                 y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
                 FloatVector y1Re = d0Re.add(d1Im);
                 FloatVector y1Im = d0Im.sub(d1Re);
@@ -263,7 +263,7 @@ final class LaneFft128 extends LaneFft {
                 int j = STEP * (8 * side * p + q);
                 FloatVector half = FloatVector.broadcast(SPECIES, ROOT_HALF);
                 FloatVector minusHalf = FloatVector.broadcast(SPECIES, -ROOT_HALF);
-                FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i), NATIVE);
+                FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
                 FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
                 FloatVector x4Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in), NATIVE);
                 FloatVector x4Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in + im), NATIVE);
@@ -306,7 +306,7 @@ final class LaneFft128 extends LaneFft {
                 FloatVector e3Im = s1Im.sub(s3Im);
                 FloatVector y0Re = e0Re.add(e2Re);
                 FloatVector y0Im = e0Im.add(e2Im);
-                y0Re.intoMemorySegment(y, yBytes + 4L * (j), NATIVE);
+                y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
                 y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
                 FloatVector y4Re = e0Re.sub(e2Re);
                 FloatVector y4Im = e0Im.sub(e2Im);
@@ -381,7 +381,7 @@ final class LaneFft128 extends LaneFft {
         for (int q = 0; q < values / 4; q++) {
             int i = STEP * q;
             int j = i;
-            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i), NATIVE);
+            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
             FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
             FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in), NATIVE);
             FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in + im), NATIVE);
@@ -399,7 +399,7 @@ final class LaneFft128 extends LaneFft {
             FloatVector d1Im = x1Im.sub(x3Im);
             FloatVector y0Re = s0Re.add(s1Re);
             FloatVector y0Im = s0Im.add(s1Im);
-            y0Re.intoMemorySegment(y, yBytes + 4L * (j), NATIVE);
+            y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
             y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
             FloatVector y1Re = d0Re.add(d1Im);
             FloatVector y1Im = d0Im.sub(d1Re);
@@ -425,7 +425,7 @@ final class LaneFft128 extends LaneFft {
             int j = i;
             FloatVector half = FloatVector.broadcast(SPECIES, ROOT_HALF);
             FloatVector minusHalf = FloatVector.broadcast(SPECIES, -ROOT_HALF);
-            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i), NATIVE);
+            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
             FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
             FloatVector x4Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in), NATIVE);
             FloatVector x4Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in + im), NATIVE);
@@ -468,7 +468,7 @@ final class LaneFft128 extends LaneFft {
             FloatVector e3Im = s1Im.sub(s3Im);
             FloatVector y0Re = e0Re.add(e2Re);
             FloatVector y0Im = e0Im.add(e2Im);
-            y0Re.intoMemorySegment(y, yBytes + 4L * (j), NATIVE);
+            y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
             y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
             FloatVector y4Re = e0Re.sub(e2Re);
             FloatVector y4Im = e0Im.sub(e2Im);
@@ -516,17 +516,17 @@ final class LaneFft128 extends LaneFft {
 
     @Override
     void split(MemorySegment z, long zBytes) {
-        FloatVector zRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (0), NATIVE);
-        FloatVector zIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (LANES), NATIVE);
+        FloatVector zRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * 0, NATIVE);
+        FloatVector zIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * LANES, NATIVE);
         zRe.add(zIm).intoMemorySegment(z, zBytes, NATIVE);
         FloatVector.zero(SPECIES).intoMemorySegment(z, zBytes + 4L * LANES, NATIVE);
         zRe.sub(zIm).intoMemorySegment(z, middleBytes, NATIVE);
         for (int k = 1; k <= values / 2; k++) {
             int low = STEP * k;
             int high = STEP * (values - k);
-            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (low), NATIVE);
+            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * low, NATIVE);
             FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (low + LANES), NATIVE);
-            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (high), NATIVE);
+            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * high, NATIVE);
             FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (high + LANES), NATIVE);
             // twice the even samples' bin, and twice the odd samples' one
             FloatVector evenRe = aRe.add(bRe);
@@ -542,11 +542,11 @@ final class LaneFft128 extends LaneFft {
             FloatVector lowIm = evenIm.add(turnedIm);
             FloatVector highRe = evenRe.sub(turnedRe);
             FloatVector highIm = turnedIm.sub(evenIm);
-            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (low), NATIVE);
+            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * low, NATIVE);
             FloatVector sinLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (low + LANES), NATIVE);
             lowRe.mul(cosLow).sub(lowIm.mul(sinLow)).intoMemorySegment(z, zBytes + 4L * low, NATIVE);
             lowIm.fma(cosLow, lowRe.mul(sinLow)).intoMemorySegment(z, zBytes + 4L * (low + LANES), NATIVE);
-            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (high), NATIVE);
+            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * high, NATIVE);
             FloatVector sinHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (high + LANES), NATIVE);
             highRe.mul(cosHigh).sub(highIm.mul(sinHigh)).intoMemorySegment(z, zBytes + 4L * high, NATIVE);
             highIm.fma(cosHigh, highRe.mul(sinHigh)).intoMemorySegment(z, zBytes + 4L * (high + LANES), NATIVE);
@@ -555,21 +555,21 @@ final class LaneFft128 extends LaneFft {
 
     @Override
     void unsplit(MemorySegment z, long zBytes) {
-        FloatVector zero = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (0), NATIVE).mul(0.5f);
+        FloatVector zero = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * 0, NATIVE).mul(0.5f);
         FloatVector middle = FloatVector.fromMemorySegment(SPECIES, z, middleBytes, NATIVE);
         zero.add(middle).intoMemorySegment(z, zBytes, NATIVE);
         zero.sub(middle).intoMemorySegment(z, zBytes + 4L * LANES, NATIVE);
         for (int k = 1; k <= values / 2; k++) {
             int low = STEP * k;
             int high = STEP * (values - k);
-            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (low), NATIVE);
+            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * low, NATIVE);
             FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (low + LANES), NATIVE);
-            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (high), NATIVE);
+            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * high, NATIVE);
             FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (high + LANES), NATIVE);
             // the tables hold half of what is wanted: so the sums below are those of the forward transform
-            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (low), NATIVE);
+            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * low, NATIVE);
             FloatVector sinLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (low + LANES), NATIVE);
-            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (high), NATIVE);
+            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * high, NATIVE);
             FloatVector sinHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (high + LANES), NATIVE);
             FloatVector lowRe = aRe.fma(cosLow, aIm.mul(sinLow));
             FloatVector lowIm = aIm.mul(cosLow).sub(aRe.mul(sinLow));
@@ -602,7 +602,7 @@ final class LaneFft128 extends LaneFft {
     private void inner(MemorySegment block, long blockBytes, MemorySegment spectrum, long imBytes, int k) {
         for (int a = 0; a < LANES / 4; a++) {
             int i = 4 * STEP * a;
-            FloatVector r0Re = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * (i), NATIVE);
+            FloatVector r0Re = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * i, NATIVE);
             FloatVector r1Re = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * (i + STEP), NATIVE);
             FloatVector r2Re = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * (i + 2 * STEP), NATIVE);
             FloatVector r3Re = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * (i + 3 * STEP), NATIVE);
@@ -704,7 +704,7 @@ final class LaneFft128 extends LaneFft {
             FloatVector r1Re = c0Rer.rearrange(BY_1).blend(c1Rer, ODD_LANES);
             FloatVector r2Re = c2Rer.blend(c3Rer.rearrange(BY_1), ODD_LANES);
             FloatVector r3Re = c2Rer.rearrange(BY_1).blend(c3Rer, ODD_LANES);
-            r0Re.intoMemorySegment(block, blockBytes + 4L * (i), NATIVE);
+            r0Re.intoMemorySegment(block, blockBytes + 4L * i, NATIVE);
             r1Re.intoMemorySegment(block, blockBytes + 4L * (i + STEP), NATIVE);
             r2Re.intoMemorySegment(block, blockBytes + 4L * (i + 2 * STEP), NATIVE);
             r3Re.intoMemorySegment(block, blockBytes + 4L * (i + 3 * STEP), NATIVE);

@@ -38,7 +38,7 @@ final class LaneFft512 extends LaneFft {
             int i = STEP * p;
             int j = 4 * STEP * p;
             int w = 9 * p;
-            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i), NATIVE);
+            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
             FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
             FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in), NATIVE);
             FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in + im), NATIVE);
@@ -56,7 +56,7 @@ final class LaneFft512 extends LaneFft {
             FloatVector d1Im = x1Im.sub(x3Im);
             FloatVector y0Re = s0Re.add(s1Re);
             FloatVector y0Im = s0Im.add(s1Im);
-            y0Re.intoMemorySegment(y, yBytes + 4L * (j), NATIVE);
+            y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
             y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
             FloatVector y1Re = d0Re.add(d1Im);
             FloatVector y1Im = d0Im.sub(d1Re);
@@ -92,7 +92,7 @@ final class LaneFft512 extends LaneFft {
             int w = 21 * p;
             FloatVector half = FloatVector.broadcast(SPECIES, ROOT_HALF);
             FloatVector minusHalf = FloatVector.broadcast(SPECIES, -ROOT_HALF);
-            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i), NATIVE);
+            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
             FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
             FloatVector x4Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in), NATIVE);
             FloatVector x4Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in + im), NATIVE);
@@ -135,7 +135,7 @@ final class LaneFft512 extends LaneFft {
             FloatVector e3Im = s1Im.sub(s3Im);
             FloatVector y0Re = e0Re.add(e2Re);
             FloatVector y0Im = e0Im.add(e2Im);
-            y0Re.intoMemorySegment(y, yBytes + 4L * (j), NATIVE);
+            y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
             y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
             FloatVector y4Re = e0Re.sub(e2Re);
             FloatVector y4Im = e0Im.sub(e2Im);
@@ -211,7 +211,7 @@ final class LaneFft512 extends LaneFft {
             for (int q = 0; q < side; q++) {
                 int i = STEP * (side * p + q);
                 int j = STEP * (4 * side * p + q);
-                FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i), NATIVE);
+                FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
                 FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
                 FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in), NATIVE);
                 FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in + im), NATIVE);
@@ -229,7 +229,7 @@ final class LaneFft512 extends LaneFft {
                 FloatVector d1Im = x1Im.sub(x3Im);
                 FloatVector y0Re = s0Re.add(s1Re);
                 FloatVector y0Im = s0Im.add(s1Im);
-                y0Re.intoMemorySegment(y, yBytes + 4L * (j), NATIVE);
+                y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
                 y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
                 FloatVector y1Re = d0Re.add(d1Im);
                 FloatVector y1Im = d0Im.sub(d1Re);
@@ -267,7 +267,7 @@ final class LaneFft512 extends LaneFft {
                 int j = STEP * (8 * side * p + q);
                 FloatVector half = FloatVector.broadcast(SPECIES, ROOT_HALF);
                 FloatVector minusHalf = FloatVector.broadcast(SPECIES, -ROOT_HALF);
-                FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i), NATIVE);
+                FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
                 FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
                 FloatVector x4Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in), NATIVE);
                 FloatVector x4Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in + im), NATIVE);
@@ -310,7 +310,7 @@ final class LaneFft512 extends LaneFft {
                 FloatVector e3Im = s1Im.sub(s3Im);
                 FloatVector y0Re = e0Re.add(e2Re);
                 FloatVector y0Im = e0Im.add(e2Im);
-                y0Re.intoMemorySegment(y, yBytes + 4L * (j), NATIVE);
+                y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
                 y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
                 FloatVector y4Re = e0Re.sub(e2Re);
                 FloatVector y4Im = e0Im.sub(e2Im);
@@ -385,7 +385,7 @@ final class LaneFft512 extends LaneFft {
         for (int q = 0; q < values / 4; q++) {
             int i = STEP * q;
             int j = i;
-            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i), NATIVE);
+            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
             FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
             FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in), NATIVE);
             FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in + im), NATIVE);
@@ -403,7 +403,7 @@ final class LaneFft512 extends LaneFft {
             FloatVector d1Im = x1Im.sub(x3Im);
             FloatVector y0Re = s0Re.add(s1Re);
             FloatVector y0Im = s0Im.add(s1Im);
-            y0Re.intoMemorySegment(y, yBytes + 4L * (j), NATIVE);
+            y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
             y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
             FloatVector y1Re = d0Re.add(d1Im);
             FloatVector y1Im = d0Im.sub(d1Re);
@@ -429,7 +429,7 @@ final class LaneFft512 extends LaneFft {
             int j = i;
             FloatVector half = FloatVector.broadcast(SPECIES, ROOT_HALF);
             FloatVector minusHalf = FloatVector.broadcast(SPECIES, -ROOT_HALF);
-            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i), NATIVE);
+            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
             FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
             FloatVector x4Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in), NATIVE);
             FloatVector x4Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in + im), NATIVE);
@@ -472,7 +472,7 @@ final class LaneFft512 extends LaneFft {
             FloatVector e3Im = s1Im.sub(s3Im);
             FloatVector y0Re = e0Re.add(e2Re);
             FloatVector y0Im = e0Im.add(e2Im);
-            y0Re.intoMemorySegment(y, yBytes + 4L * (j), NATIVE);
+            y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
             y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
             FloatVector y4Re = e0Re.sub(e2Re);
             FloatVector y4Im = e0Im.sub(e2Im);
@@ -520,17 +520,17 @@ final class LaneFft512 extends LaneFft {
 
     @Override
     void split(MemorySegment z, long zBytes) {
-        FloatVector zRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (0), NATIVE);
-        FloatVector zIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (LANES), NATIVE);
+        FloatVector zRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * 0, NATIVE);
+        FloatVector zIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * LANES, NATIVE);
         zRe.add(zIm).intoMemorySegment(z, zBytes, NATIVE);
         FloatVector.zero(SPECIES).intoMemorySegment(z, zBytes + 4L * LANES, NATIVE);
         zRe.sub(zIm).intoMemorySegment(z, middleBytes, NATIVE);
         for (int k = 1; k <= values / 2; k++) {
             int low = STEP * k;
             int high = STEP * (values - k);
-            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (low), NATIVE);
+            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * low, NATIVE);
             FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (low + LANES), NATIVE);
-            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (high), NATIVE);
+            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * high, NATIVE);
             FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (high + LANES), NATIVE);
             // twice the even samples' bin, and twice the odd samples' one
             FloatVector evenRe = aRe.add(bRe);
@@ -546,11 +546,11 @@ final class LaneFft512 extends LaneFft {
             FloatVector lowIm = evenIm.add(turnedIm);
             FloatVector highRe = evenRe.sub(turnedRe);
             FloatVector highIm = turnedIm.sub(evenIm);
-            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (low), NATIVE);
+            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * low, NATIVE);
             FloatVector sinLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (low + LANES), NATIVE);
             lowRe.mul(cosLow).sub(lowIm.mul(sinLow)).intoMemorySegment(z, zBytes + 4L * low, NATIVE);
             lowIm.fma(cosLow, lowRe.mul(sinLow)).intoMemorySegment(z, zBytes + 4L * (low + LANES), NATIVE);
-            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (high), NATIVE);
+            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * high, NATIVE);
             FloatVector sinHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (high + LANES), NATIVE);
             highRe.mul(cosHigh).sub(highIm.mul(sinHigh)).intoMemorySegment(z, zBytes + 4L * high, NATIVE);
             highIm.fma(cosHigh, highRe.mul(sinHigh)).intoMemorySegment(z, zBytes + 4L * (high + LANES), NATIVE);
@@ -559,21 +559,21 @@ final class LaneFft512 extends LaneFft {
 
     @Override
     void unsplit(MemorySegment z, long zBytes) {
-        FloatVector zero = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (0), NATIVE).mul(0.5f);
+        FloatVector zero = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * 0, NATIVE).mul(0.5f);
         FloatVector middle = FloatVector.fromMemorySegment(SPECIES, z, middleBytes, NATIVE);
         zero.add(middle).intoMemorySegment(z, zBytes, NATIVE);
         zero.sub(middle).intoMemorySegment(z, zBytes + 4L * LANES, NATIVE);
         for (int k = 1; k <= values / 2; k++) {
             int low = STEP * k;
             int high = STEP * (values - k);
-            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (low), NATIVE);
+            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * low, NATIVE);
             FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (low + LANES), NATIVE);
-            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (high), NATIVE);
+            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * high, NATIVE);
             FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (high + LANES), NATIVE);
             // the tables hold half of what is wanted: so the sums below are those of the forward transform
-            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (low), NATIVE);
+            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * low, NATIVE);
             FloatVector sinLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (low + LANES), NATIVE);
-            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (high), NATIVE);
+            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * high, NATIVE);
             FloatVector sinHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (high + LANES), NATIVE);
             FloatVector lowRe = aRe.fma(cosLow, aIm.mul(sinLow));
             FloatVector lowIm = aIm.mul(cosLow).sub(aRe.mul(sinLow));
@@ -613,7 +613,7 @@ final class LaneFft512 extends LaneFft {
         FloatVector sin3 = FloatVector.fromMemorySegment(SPECIES, outerTwiddles, 4L * 5 * LANES, NATIVE);
         for (int g = 0; g < 4; g++) {
             int i = STEP * g;
-            FloatVector r0Re = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (i), NATIVE);
+            FloatVector r0Re = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * i, NATIVE);
             FloatVector r1Re = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (i + 4 * STEP), NATIVE);
             FloatVector r2Re = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (i + 8 * STEP), NATIVE);
             FloatVector r3Re = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (i + 12 * STEP), NATIVE);
@@ -647,7 +647,7 @@ final class LaneFft512 extends LaneFft {
             FloatVector d1Im = x1Im.sub(x3Im);
             FloatVector y0Re = s0Re.add(s1Re);
             FloatVector y0Im = s0Im.add(s1Im);
-            y0Re.intoMemorySegment(block, blockBytes + 4L * (i), NATIVE);
+            y0Re.intoMemorySegment(block, blockBytes + 4L * i, NATIVE);
             y0Im.intoMemorySegment(block, blockBytes + 4L * (i + LANES), NATIVE);
             FloatVector y1Re = d0Re.add(d1Im);
             FloatVector y1Im = d0Im.sub(d1Re);
@@ -668,7 +668,7 @@ final class LaneFft512 extends LaneFft {
     private void inner(MemorySegment block, long blockBytes, MemorySegment spectrum, long imBytes, int k) {
         for (int a = 0; a < LANES / 4; a++) {
             int i = 4 * STEP * a;
-            FloatVector r0Re = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * (i), NATIVE);
+            FloatVector r0Re = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * i, NATIVE);
             FloatVector r1Re = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * (i + STEP), NATIVE);
             FloatVector r2Re = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * (i + 2 * STEP), NATIVE);
             FloatVector r3Re = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * (i + 3 * STEP), NATIVE);
@@ -771,7 +771,7 @@ final class LaneFft512 extends LaneFft {
             FloatVector r1Re = c0Rer.rearrange(BY_1).blend(c1Rer, ODD_LANES);
             FloatVector r2Re = c2Rer.blend(c3Rer.rearrange(BY_1), ODD_LANES);
             FloatVector r3Re = c2Rer.rearrange(BY_1).blend(c3Rer, ODD_LANES);
-            r0Re.intoMemorySegment(block, blockBytes + 4L * (i), NATIVE);
+            r0Re.intoMemorySegment(block, blockBytes + 4L * i, NATIVE);
             r1Re.intoMemorySegment(block, blockBytes + 4L * (i + STEP), NATIVE);
             r2Re.intoMemorySegment(block, blockBytes + 4L * (i + 2 * STEP), NATIVE);
             r3Re.intoMemorySegment(block, blockBytes + 4L * (i + 3 * STEP), NATIVE);
@@ -800,7 +800,7 @@ final class LaneFft512 extends LaneFft {
         FloatVector sin3 = FloatVector.fromMemorySegment(SPECIES, outerTwiddles, 4L * 5 * LANES, NATIVE);
         for (int g = 0; g < 4; g++) {
             int i = STEP * g;
-            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * (i), NATIVE);
+            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * i, NATIVE);
             FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * (i + LANES), NATIVE);
             FloatVector r1Re = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * (i + 4 * STEP), NATIVE);
             FloatVector r1Im = FloatVector.fromMemorySegment(SPECIES, block, blockBytes + 4L * (i + 4 * STEP + LANES),
@@ -841,7 +841,7 @@ final class LaneFft512 extends LaneFft {
             FloatVector z1Re = c0Rez.rearrange(BY_4).blend(c1Rez, ODD_FOURS);
             FloatVector z2Re = c2Rez.blend(c3Rez.rearrange(BY_4), ODD_FOURS);
             FloatVector z3Re = c2Rez.rearrange(BY_4).blend(c3Rez, ODD_FOURS);
-            z0Re.intoMemorySegment(z, zBytes + 4L * (i), NATIVE);
+            z0Re.intoMemorySegment(z, zBytes + 4L * i, NATIVE);
             z1Re.intoMemorySegment(z, zBytes + 4L * (i + 4 * STEP), NATIVE);
             z2Re.intoMemorySegment(z, zBytes + 4L * (i + 8 * STEP), NATIVE);
             z3Re.intoMemorySegment(z, zBytes + 4L * (i + 12 * STEP), NATIVE);

@@ -141,10 +141,12 @@ final class SectionLanes {
             t2 = b2.mul(u).sub(a2.mul(v));
             y2 = y1;
             v2 = v1;
-            y1 = y.convertShape(VectorOperators.D2F, FLOATS, 0).convertShape(VectorOperators.F2D, DOUBLES, 0)
-                    .reinterpretAsDoubles().rearrange(pass);
-            v1 = v.convertShape(VectorOperators.D2F, FLOATS, 0).convertShape(VectorOperators.F2D, DOUBLES, 0)
-                    .reinterpretAsDoubles().rearrange(pass);
+            y = (DoubleVector) y.convertShape(VectorOperators.D2F, FLOATS, 0)
+                    .convertShape(VectorOperators.F2D, DOUBLES, 0);
+            v = (DoubleVector) v.convertShape(VectorOperators.D2F, FLOATS, 0)
+                    .convertShape(VectorOperators.F2D, DOUBLES, 0);
+            y1 = y.rearrange(pass);
+            v1 = v.rearrange(pass);
             left[i - lag] = y1.lane(0);
             right[i - lag] = v1.lane(0);
         }
@@ -192,10 +194,10 @@ final class SectionLanes {
             y2 = y1;
             v2 = v1;
             if (rounded) {
-                y = y.convertShape(VectorOperators.D2F, FLOATS, 0).convertShape(VectorOperators.F2D, DOUBLES, 0)
-                        .reinterpretAsDoubles();
-                v = v.convertShape(VectorOperators.D2F, FLOATS, 0).convertShape(VectorOperators.F2D, DOUBLES, 0)
-                        .reinterpretAsDoubles();
+                y = (DoubleVector) y.convertShape(VectorOperators.D2F, FLOATS, 0)
+                        .convertShape(VectorOperators.F2D, DOUBLES, 0);
+                v = (DoubleVector) v.convertShape(VectorOperators.D2F, FLOATS, 0)
+                        .convertShape(VectorOperators.F2D, DOUBLES, 0);
             }
             y1 = y.rearrange(pass);
             v1 = v.rearrange(pass);

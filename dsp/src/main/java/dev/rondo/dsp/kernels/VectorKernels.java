@@ -33,6 +33,11 @@ final class VectorKernels implements Kernels {
     private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(FLOATS, -1L << FLOATS.length() / 2);
     private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
 
+    /// Whether the processor has fused products and sums, without which the JVM computes them in software: all with
+    /// vectors of 256 bits have, of those with 128 bits only ARM's.
+    private static final boolean FUSES = FLOATS.vectorBitSize() >= 256
+            || System.getProperty("os.arch").equals("aarch64");
+
     private final ScalarKernels rest = new ScalarKernels();
 
     private static VectorShuffle<Float> swap(int distance) {
@@ -64,11 +69,12 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void scale(MemorySegment x, long offsetBytes, int length, float factor) {
-        long vectors = 4L * FLOATS.loopBound(length);
-        for (long at = offsetBytes; at < offsetBytes + vectors; at += VECTOR_BYTES) {
-            FloatVector.fromMemorySegment(FLOATS, x, at, NATIVE).mul(factor).intoMemorySegment(x, at, NATIVE);
+        int bound = FLOATS.loopBound(length);
+        for (int i = 0; i < bound; i += FLOATS.length()) {
+            FloatVector.fromMemorySegment(FLOATS, x, offsetBytes + 4L * i, NATIVE).mul(factor).intoMemorySegment(x,
+                    offsetBytes + 4L * i, NATIVE);
         }
-        rest.scale(x, offsetBytes + vectors, length - FLOATS.loopBound(length), factor);
+        rest.scale(x, offsetBytes + 4L * bound, length - bound, factor);
     }
 
     @Override
@@ -86,13 +92,13 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void add(MemorySegment x, long xOffsetBytes, MemorySegment sum, long sumOffsetBytes, int length) {
-        long vectors = 4L * FLOATS.loopBound(length);
-        for (long at = 0; at < vectors; at += VECTOR_BYTES) {
-            FloatVector.fromMemorySegment(FLOATS, sum, sumOffsetBytes + at, NATIVE)
-                    .add(FloatVector.fromMemorySegment(FLOATS, x, xOffsetBytes + at, NATIVE))
-                    .intoMemorySegment(sum, sumOffsetBytes + at, NATIVE);
+        int bound = FLOATS.loopBound(length);
+        for (int i = 0; i < bound; i += FLOATS.length()) {
+            FloatVector.fromMemorySegment(FLOATS, sum, sumOffsetBytes + 4L * i, NATIVE)
+                    .add(FloatVector.fromMemorySegment(FLOATS, x, xOffsetBytes + 4L * i, NATIVE))
+                    .intoMemorySegment(sum, sumOffsetBytes + 4L * i, NATIVE);
         }
-        rest.add(x, xOffsetBytes + vectors, sum, sumOffsetBytes + vectors, length - FLOATS.loopBound(length));
+        rest.add(x, xOffsetBytes + 4L * bound, sum, sumOffsetBytes + 4L * bound, length - bound);
     }
 
     @Override
@@ -112,8 +118,9 @@ final class VectorKernels implements Kernels {
     @Override
     public void addComplexProducts(MemorySegment x, MemorySegment y, MemorySegment sum, long imOffsetBytes,
             int length) {
-        long vectors = 4L * FLOATS.loopBound(length);
-        for (long re = 0; re < vectors; re += VECTOR_BYTES) {
+        int bound = FLOATS.loopBound(length);
+        for (int i = 0; i < bound; i += FLOATS.length()) {
+            long re = 4L * i;
             long im = imOffsetBytes + re;
             FloatVector xRe = FloatVector.fromMemorySegment(FLOATS, x, re, NATIVE);
             FloatVector xIm = FloatVector.fromMemorySegment(FLOATS, x, im, NATIVE);
@@ -124,7 +131,7 @@ final class VectorKernels implements Kernels {
             FloatVector.fromMemorySegment(FLOATS, sum, im, NATIVE).add(xRe.mul(yIm).add(xIm.mul(yRe)))
                     .intoMemorySegment(sum, im, NATIVE);
         }
-        ScalarKernels.addComplexProducts(x, y, sum, imOffsetBytes, vectors, 4L * length);
+        ScalarKernels.addComplexProducts(x, y, sum, imOffsetBytes, 4L * bound, 4L * length);
     }
 
     /// The greatest of the bits without their sign: as integers they are in the order of the magnitudes, NaN on top.
@@ -159,8 +166,9 @@ final class VectorKernels implements Kernels {
     public void widen(MemorySegment x, long offsetBytes, double[] to, int length) {
         int bound = DOUBLES.loopBound(length);
         for (int i = 0; i < bound; i += DOUBLES.length()) {
-            FloatVector.fromMemorySegment(HALF_FLOATS, x, offsetBytes + 4L * i, NATIVE)
-                    .convertShape(VectorOperators.F2D, DOUBLES, 0).reinterpretAsDoubles().intoArray(to, i);
+            FloatVector values = FloatVector.fromMemorySegment(HALF_FLOATS, x, offsetBytes + 4L * i, NATIVE);
+            DoubleVector wide = (DoubleVector) values.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            wide.intoArray(to, i);
         }
         ScalarKernels.widen(x, offsetBytes, to, bound, length);
     }
@@ -169,8 +177,9 @@ final class VectorKernels implements Kernels {
     public void narrow(double[] x, MemorySegment to, long offsetBytes, int length) {
         int bound = DOUBLES.loopBound(length);
         for (int i = 0; i < bound; i += DOUBLES.length()) {
-            DoubleVector.fromArray(DOUBLES, x, i).convertShape(VectorOperators.D2F, HALF_FLOATS, 0)
-                    .reinterpretAsFloats().intoMemorySegment(to, offsetBytes + 4L * i, NATIVE);
+            DoubleVector values = DoubleVector.fromArray(DOUBLES, x, i);
+            values.convertShape(VectorOperators.D2F, HALF_FLOATS, 0).intoMemorySegment(to, offsetBytes + 4L * i,
+                    NATIVE);
         }
         ScalarKernels.narrow(x, to, offsetBytes, bound, length);
     }
@@ -194,15 +203,14 @@ final class VectorKernels implements Kernels {
         int at = phase;
         long left = leftBytes;
         long right = rightBytes;
-        long rowBytes = 4L * taps;
         for (int i = 0; i < length; i++) {
-            long row = rowBytes * at;
+            long row = 4L * taps * at;
             FloatVector leftSums = FloatVector.zero(FLOATS);
             FloatVector rightSums = FloatVector.zero(FLOATS);
-            for (long t = 0; t < rowBytes; t += VECTOR_BYTES) {
-                FloatVector weights = FloatVector.fromMemorySegment(FLOATS, rows, row + t, NATIVE);
-                leftSums = leftSums.add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, left + t, NATIVE)));
-                rightSums = rightSums.add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, right + t, NATIVE)));
+            for (int t = 0; t < taps; t += FLOATS.length()) {
+                FloatVector weights = FloatVector.fromMemorySegment(FLOATS, rows, row + 4L * t, NATIVE);
+                leftSums = leftSums.add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, left + 4L * t, NATIVE)));
+                rightSums = rightSums.add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, right + 4L * t, NATIVE)));
             }
             FloatVector sums = leftSums.add(leftSums.rearrange(SWAP_HALVES))
                     .blend(rightSums.add(rightSums.rearrange(SWAP_HALVES)), UPPER_HALF);
@@ -255,7 +263,7 @@ final class VectorKernels implements Kernels {
     /// The widest vectors of which a transform of this length fills enough.
     @Override
     public Optional<LaneFft> fft(int length) {
-        if (length < LaneFft.MIN_LENGTH || length > LaneFft.MAX_LENGTH) {
+        if (!FUSES || length < LaneFft.MIN_LENGTH || length > LaneFft.MAX_LENGTH) {
             return Optional.empty();
         }
         if (length >= 512 && preferredBits() >= 512) {

@@ -136,8 +136,12 @@ class KernelsTest {
             CHOSEN.filter(coefficients, sections, rounded, otherLeft, states[2], otherRight, states[3], length);
             assertArrayEquals(left, otherLeft);
             assertArrayEquals(right, otherRight);
-            assertArrayEquals(Arrays.copyOf(states[0], 2 * row), Arrays.copyOf(states[2], 2 * row));
-            assertArrayEquals(Arrays.copyOf(states[1], 2 * row), Arrays.copyOf(states[3], 2 * row));
+            for (int from : new int[]{0, row}) {
+                assertArrayEquals(Arrays.copyOfRange(states[0], from, from + sections),
+                        Arrays.copyOfRange(states[2], from, from + sections));
+                assertArrayEquals(Arrays.copyOfRange(states[1], from, from + sections),
+                        Arrays.copyOfRange(states[3], from, from + sections));
+            }
         }
     }
 
