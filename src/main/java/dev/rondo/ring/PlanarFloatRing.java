@@ -82,7 +82,8 @@ public final class PlanarFloatRing implements AutoCloseable {
     /// @throws IllegalArgumentException if a number lies outside
     /// @throws dev.rondo.memory.MappingException if the operating system refuses
     public static PlanarFloatRing broadcast(int channels, int minimumFrames, int largestClaimFrames, Waiting waiting) {
-        return broadcast(RingMemory.allocate(Float.BYTES, minimumFrames, channels, waiting), largestClaimFrames);
+        return RingMemory.allocate(Float.BYTES, minimumFrames, channels, waiting)
+                .into(memory -> broadcast(memory, largestClaimFrames));
     }
 
     /// The same over memory of the caller's choice, which the ring then owns and closes.

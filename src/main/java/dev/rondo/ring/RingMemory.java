@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// The memory of a ring, where its elements lie, and how it ends.
 ///
@@ -61,7 +62,23 @@ final class RingMemory {
             throw new IllegalArgumentException("capacity must be above 0 and below 2^30 bytes: minimumElements="
                     + minimumElements + " elementBytes=" + elementBytes);
         }
-        return new RingMemory(MirroredMemory.allocate(minimumBytes, elementBytes, planes), elementBytes, waiting);
+        MirroredMemory memory = MirroredMemory.allocate(minimumBytes, elementBytes, planes);
+        try {
+            return new RingMemory(memory, elementBytes, waiting);
+        } catch (RuntimeException | Error e) {
+            memory.close();
+            throw e;
+        }
+    }
+
+    /// Makes a ring of this memory or, if that is refused, frees it.
+    <R> R into(Function<RingMemory, R> ring) {
+        try {
+            return ring.apply(this);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /// Where an index of a plane lies among the plane's elements.
@@ -117,6 +134,11 @@ final class RingMemory {
     synchronized void giveBack(Closeable channel) {
         borrowers.remove(channel);
         free();
+    }
+
+    /// How many transfers are under way.
+    synchronized int borrowers() {
+        return borrowers.size();
     }
 
     void close() {

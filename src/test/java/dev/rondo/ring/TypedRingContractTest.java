@@ -32,7 +32,7 @@ class TypedRingContractTest {
             try {
                 return ring().getClass().getMethod(method, types).invoke(ring(), arguments);
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(method, e);
+                throw new LinkageError(method, e);
             }
         }
 
@@ -80,8 +80,7 @@ class TypedRingContractTest {
         }
     }
 
-    private record Primitive(TypedRing ring, Class<?> type) implements Subject {
-    }
+    private record Primitive(TypedRing ring, Class<?> type) implements Subject {}
 
     private record Objects(Ring<Integer> ring) implements Subject {
 
