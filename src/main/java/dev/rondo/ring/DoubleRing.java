@@ -79,7 +79,7 @@ public final class DoubleRing extends TypedRing {
     /// Appends one double and drops the oldest if the ring is full. For a thread that writes and reads.
     ///
     /// @param value the double
-    /// @return whether one was dropped; [#overwritten] counts them
+    /// @return whether one was dropped; `overwritten()` counts them
     /// @throws IllegalStateException if the ring is closed, or full and another thread reads
     public boolean pushOverwrite(double value) {
         boolean full = !push(value);

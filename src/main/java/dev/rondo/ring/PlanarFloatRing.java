@@ -38,7 +38,7 @@ public final class PlanarFloatRing implements AutoCloseable {
     private final Writer writer;
     private final Reader onlyReader;
 
-    private PlanarFloatRing(RingMemory memory, RingCore core) {
+    PlanarFloatRing(RingMemory memory, RingCore core) {
         this.memory = memory;
         this.core = core;
         this.writer = new Writer(core.producer());
@@ -149,6 +149,11 @@ public final class PlanarFloatRing implements AutoCloseable {
             throw new IllegalStateException("only a broadcast ring lets readers join");
         }
         return new Reader(core.consumer(policy == ReaderPolicy.WAIT_FOR_ME, start == ReaderStart.OLDEST));
+    }
+
+    /// A reader for one who has made the consumer.
+    Reader reader(Consumer consumer) {
+        return new Reader(consumer);
     }
 
     /// Marks the ring as closed, wakes whoever waits (they get [IllegalStateException]) and unmaps it; a second call

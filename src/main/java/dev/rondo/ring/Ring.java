@@ -94,7 +94,7 @@ public final class Ring<T> extends TypedRing implements Iterable<T> {
     /// Appends one element and drops the oldest if the ring is full. For a thread that writes and reads.
     ///
     /// @param value the element
-    /// @return whether one was dropped; [#overwritten] counts them
+    /// @return whether one was dropped; `overwritten()` counts them
     /// @throws IllegalStateException if the ring is closed, or full and another thread reads
     public boolean pushOverwrite(T value) {
         boolean full = !push(value);

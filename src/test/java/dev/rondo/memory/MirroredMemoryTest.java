@@ -1,10 +1,13 @@
 package dev.rondo.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rondo.memory.MirroredMemory.Options;
+import dev.rondo.memory.MirroredMemory.Wish;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -13,8 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,7 +30,7 @@ class MirroredMemoryTest {
     @ValueSource(strings = {"auto", "copy"})
     void whatIsWrittenAtOneAddressIsReadAtTheOther(String mapping) {
         Random random = new Random(1);
-        try (var memory = MirroredMemory.allocate(mapping, 10_000, 4, 3)) {
+        try (var memory = MirroredMemory.allocate(10_000, 4, 3, Options.DEFAULT.mappedBy(mapping))) {
             MemorySegment segment = memory.segment();
             long capacity = memory.capacityBytes();
             for (int step = 0; step < 1000; step++) {
@@ -57,6 +63,7 @@ class MirroredMemoryTest {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs /proc");
         MirroredMemory.allocate(1, 4, 1).close();
         long descriptors = descriptors();
+        long mapped = mapsOfOurs();
         for (int i = 0; i < 1000; i++) {
             MirroredMemory.allocate(1 << 16, 4, 2).close();
         }
@@ -66,7 +73,7 @@ class MirroredMemoryTest {
             assertTrue(mapsOfOurs() >= 2000, "the two mappings of each should be listed: " + mapsOfOurs());
         }
         together.forEach(MirroredMemory::close);
-        assertEquals(0, mapsOfOurs());
+        assertEquals(mapped, mapsOfOurs());
         assertEquals(descriptors, descriptors());
     }
 
@@ -83,15 +90,64 @@ class MirroredMemoryTest {
     }
 
     @Test
-    void aRefusalNamesCallErrnoAndSize() {
-        assumeTrue(MirroredMemory.defaultMapping().equals("memfd"));
-        var refused = assertThrows(MappingException.class, () -> MirroredMemory.allocate(1L << 60, 4, 1));
-        assertTrue(refused.errno() > 0, refused.getMessage());
-        assertEquals(refused.sizeBytes() % MirroredMemory.granularityBytes(), 0);
-        assertTrue(
-                refused.getMessage().startsWith(refused.call() + " of " + refused.sizeBytes() + " bytes failed: errno "
-                        + refused.errno()),
-                refused.getMessage());
+    void grantedWishesAreFacts() throws IOException {
+        assumeTrue(MirroredMemory.defaultMapping().equals("memfd"), "needs Linux");
+        Options all = Options.DEFAULT.wishing(Wish.HUGE_PAGES, Wish.PREFAULT, Wish.LOCK);
+        try (var memory = MirroredMemory.allocate(2 << 20, 4, 1, all)) {
+            assertEquals(List.of(Wish.HUGE_PAGES, Wish.PREFAULT, Wish.LOCK),
+                    memory.grants().stream().map(MirroredMemory.Grant::wish).toList());
+            Map<Wish, Long> kibibytes = Map.of(Wish.HUGE_PAGES, smapsOfOurs("ShmemPmdMapped:"), Wish.PREFAULT,
+                    smapsOfOurs("Rss:"), Wish.LOCK, smapsOfOurs("Locked:"));
+            for (var grant : memory.grants()) {
+                // what a wish was granted for is both halves; proportional figures count each page once
+                long least = grant.wish() == Wish.LOCK ? 2 << 10 : 4 << 10;
+                assertTrue(!grant.granted() || kibibytes.get(grant.wish()) >= least, grant + " " + kibibytes);
+            }
+        }
+    }
+
+    @Test
+    void hugePagesAreRefusedToOtherCapacities() {
+        assumeTrue(MirroredMemory.defaultMapping().equals("memfd"), "needs Linux");
+        try (var memory = MirroredMemory.allocate(3 << 20, 4, 1, Options.DEFAULT.wishing(Wish.HUGE_PAGES))) {
+            var grant = memory.grants().getFirst();
+            assertFalse(grant.granted());
+            assertTrue(grant.refusal().orElseThrow().getMessage().endsWith(
+                    "the capacity must be a multiple of 2 MiB: capacityBytes=" + (3 << 20)), grant.toString());
+        }
+    }
+
+    @Test
+    void theCopyIsPrefaultedAndNothingElse() {
+        Options all = Options.DEFAULT.mappedBy("copy").wishing(Wish.LOCK, Wish.HUGE_PAGES, Wish.PREFAULT);
+        try (var memory = MirroredMemory.allocate(1, 4, 1, all)) {
+            assertEquals(List.of(false, true, false),
+                    memory.grants().stream().map(MirroredMemory.Grant::granted).toList());
+        }
+    }
+
+    private static long smapsOfOurs(String field) throws IOException {
+        long kibibytes = 0;
+        boolean ours = false;
+        for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+            String first = line.substring(0, line.indexOf(' '));
+            if (!first.endsWith(":")) {
+                ours = line.contains("/memfd:rondo");
+            } else if (ours && first.equals(field)) {
+                kibibytes += Long.parseLong(line.replaceAll("\\D+", ""));
+            }
+        }
+        return kibibytes;
+    }
+
+    @Test
+    @EnabledOnOs({OS.MAC, OS.WINDOWS})
+    void macAndWindowsMapByHardware() {
+        String expected = OS.MAC.isCurrentOs() ? "mach" : "placeholder";
+        try (var memory = MirroredMemory.allocate(1, 24, 3, Options.DEFAULT.wishing(Wish.LOCK, Wish.PREFAULT))) {
+            assertEquals(expected, memory.mapping());
+            assertEquals(0, memory.capacityBytes() % (OS.MAC.isCurrentOs() ? 4096 : 65536));
+        }
     }
 
     @Test
@@ -107,8 +163,9 @@ class MirroredMemoryTest {
     void argumentsOutsideTheirRangeAreNamed() {
         assertEquals("planes must be above 0: planes=0",
                 assertThrows(IllegalArgumentException.class, () -> MirroredMemory.allocate(1, 1, 0)).getMessage());
-        assertEquals("mapping must be auto, memfd or copy: mapping=magic",
-                assertThrows(IllegalArgumentException.class, () -> MirroredMemory.allocate("magic", 1, 1, 1))
+        assertEquals("mapping must be auto, memfd, mach, placeholder or copy: mapping=magic",
+                assertThrows(IllegalArgumentException.class,
+                        () -> MirroredMemory.allocate(1, 1, 1, Options.DEFAULT.mappedBy("magic")))
                         .getMessage());
     }
 }

@@ -60,7 +60,7 @@ class SidesContractTest {
     }
 
     private static MirroredMemory memory(String mapping, long bytes, int elementBytes, int planes) {
-        return MirroredMemory.allocate(mapping, bytes, elementBytes, planes);
+        return MirroredMemory.allocate(bytes, elementBytes, planes, MirroredMemory.Options.DEFAULT.mappedBy(mapping));
     }
 
     @ParameterizedTest

@@ -117,7 +117,7 @@ class TypedRingContractTest {
     }
 
     private static MirroredMemory memory(String mapping, long bytes, int elementBytes) {
-        return MirroredMemory.allocate(mapping, bytes, elementBytes, 1);
+        return MirroredMemory.allocate(bytes, elementBytes, 1, MirroredMemory.Options.DEFAULT.mappedBy(mapping));
     }
 
     @ParameterizedTest

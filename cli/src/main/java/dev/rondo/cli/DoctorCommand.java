@@ -58,7 +58,8 @@ final class DoctorCommand implements Runnable {
 
     private static String limitOf(String name) {
         try (var lines = Files.lines(Path.of("/proc/self/limits"))) {
-            return lines.filter(line -> line.startsWith(name)).map(line -> line.substring(26).strip().split("\\s+")[0])
+            return lines.filter(line -> line.startsWith(name))
+                    .map(line -> line.substring(26).strip().split("\\s+", 2)[0])
                     .findFirst().orElse("unknown");
         } catch (IOException _) {
             return "unknown";

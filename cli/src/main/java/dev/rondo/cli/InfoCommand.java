@@ -1,17 +1,19 @@
 package dev.rondo.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rondo.audio.AudioFileException;
 import dev.rondo.audio.AudioInput;
 import dev.rondo.audio.RingFeed;
 import dev.rondo.ring.PlanarFloatRing;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +47,8 @@ final class InfoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /// What is told of a file.
-    private record Info(String file, int rateHz, int channels, String bits, long frames, double[] peak, double[] rms) {
+    private record Measured(String file, int rateHz, int channels, String bits, long frames, List<Double> peak,
+            List<Double> rms) {
 
         double durationSeconds() {
             return (double) frames / rateHz;
@@ -54,7 +57,7 @@ final class InfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Info> infos = new ArrayList<>();
+        List<Measured> infos = new ArrayList<>();
         int exit = 0;
         for (String file : files) {
             try (AudioInput input = Inputs.open(file)) {
@@ -73,7 +76,7 @@ final class InfoCommand implements Callable<Integer> {
         return exit;
     }
 
-    private static Info measure(String file, AudioInput input) throws AudioFileException {
+    private static Measured measure(String file, AudioInput input) throws AudioFileException {
         int channels = input.format().channels();
         double[] peak = new double[channels];
         double[] power = new double[channels];
@@ -99,16 +102,18 @@ final class InfoCommand implements Callable<Integer> {
         for (int c = 0; c < channels; c++) {
             power[c] = frames == 0 ? 0 : Math.sqrt(power[c] / frames);
         }
-        return new Info(file, input.format().rateHz(), channels, input.sampleFormat().label(), frames, peak, power);
+        return new Measured(file, input.format().rateHz(), channels, input.sampleFormat().label(), frames,
+                DoubleStream.of(peak).boxed().toList(), DoubleStream.of(power).boxed().toList());
     }
 
-    private static void print(Info info) {
-        System.out.printf(Locale.ROOT, "%s: %d Hz, %d channel%s, %s bits, %d frames, %s%n", info.file(), info.rateHz(),
+    private static void print(Measured info) {
+        System.out.printf(Locale.ROOT, "%s: %d Hz, %d channel%s, %s bits, %d frame%s, %s%n", info.file(), info.rateHz(),
                 info.channels(), info.channels() == 1 ? "" : "s", info.bits(), info.frames(),
+                info.frames() == 1 ? "" : "s",
                 duration(info.durationSeconds()));
         for (int c = 0; c < info.channels(); c++) {
-            System.out.printf(Locale.ROOT, "  channel %d: peak %s, RMS %s%n", c + 1, decibels(info.peak()[c]),
-                    decibels(info.rms()[c]));
+            System.out.printf(Locale.ROOT, "  channel %d: peak %s, RMS %s%n", c + 1, decibels(info.peak().get(c)),
+                    decibels(info.rms().get(c)));
         }
     }
 
@@ -119,15 +124,15 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private static String decibels(double value) {
-        return value == 0 ? "-inf dBFS" : String.format(Locale.ROOT, "%.2f dBFS", 20 * Math.log10(value));
+        double db = Math.round(2000 * Math.log10(value)) / 100.0;
+        return value == 0 ? "-inf dBFS" : String.format(Locale.ROOT, "%.2f dBFS", db + 0.0);
     }
 
-    private static void printJson(List<Info> infos) throws IOException {
-        JsonGenerator generator = new JsonFactory().createGenerator(System.out).useDefaultPrettyPrinter()
-                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-        try (generator) {
+    private static void printJson(List<Measured> infos) throws IOException {
+        var out = new OutputStreamWriter(System.out, StandardCharsets.UTF_8);
+        try (JsonGenerator generator = Json.onto(out).useDefaultPrettyPrinter()) {
             generator.writeStartArray();
-            for (Info info : infos) {
+            for (Measured info : infos) {
                 generator.writeStartObject();
                 generator.writeStringField("file", info.file());
                 generator.writeNumberField("rate_hz", info.rateHz());
@@ -135,14 +140,20 @@ final class InfoCommand implements Callable<Integer> {
                 generator.writeStringField("bits", info.bits());
                 generator.writeNumberField("frames", info.frames());
                 generator.writeNumberField("duration_seconds", info.durationSeconds());
-                generator.writeFieldName("peak");
-                generator.writeArray(info.peak(), 0, info.channels());
-                generator.writeFieldName("rms");
-                generator.writeArray(info.rms(), 0, info.channels());
+                writeNumbers(generator, "peak", info.peak());
+                writeNumbers(generator, "rms", info.rms());
                 generator.writeEndObject();
             }
             generator.writeEndArray();
         }
         System.out.println();
+    }
+
+    private static void writeNumbers(JsonGenerator generator, String name, List<Double> numbers) throws IOException {
+        generator.writeArrayFieldStart(name);
+        for (double number : numbers) {
+            generator.writeNumber(number);
+        }
+        generator.writeEndArray();
     }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
                 "Exit codes: 0 done, 1 failed, 2 usage, 3 input damaged (--strict)."},
         subcommands = {ProcessCommand.class,
                 SpectrogramCommand.class, StftCommand.class, InfoCommand.class, EffectsCommand.class,
-                DoctorCommand.class, HelpCommand.class})
+                ResponseCommand.class, DesignCommand.class, DoctorCommand.class, HelpCommand.class})
 public final class Main implements Runnable {
 
     @Option(names = "--verbose", scope = CommandLine.ScopeType.INHERIT, description = "Show stack traces of failures.")
@@ -36,7 +36,7 @@ public final class Main implements Runnable {
     ///
     /// @param args the words of the command line
     public static void main(String[] args) {
-        System.exit(execute(new PrintWriter(System.err, true), args));
+        System.exit(execute(new PrintWriter(System.err, true, System.err.charset()), args));
     }
 
     /// Runs a command.
@@ -46,9 +46,17 @@ public final class Main implements Runnable {
     /// @return the exit code
     static int execute(PrintWriter err, String... args) {
         Main main = new Main();
-        return new CommandLine(main).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(main).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(110)
                 .setExecutionExceptionHandler((failure, command, _) -> Failures.report(failure, command, main.verbose))
-                .setParameterExceptionHandler((misuse, _) -> Failures.report(misuse)).execute(args);
+                .setParameterExceptionHandler((misuse, _) -> Failures.report(misuse));
+        try {
+            return line.execute(args);
+        } catch (ExceptionInInitializerError e) {
+            return Failures.report(e.getCause(), line, main.verbose);
+        } catch (OutOfMemoryError e) {
+            return Failures.report(e, line, main.verbose);
+        }
     }
 
     @Override

@@ -3,12 +3,22 @@ package dev.rondo.cli;
 import dev.rondo.audio.AudioInput;
 import dev.rondo.audio.RingFeed;
 import dev.rondo.audio.SampleFormat;
+import dev.rondo.audio.StreamFormat;
 import dev.rondo.audio.WavWriter;
 import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Pipeline;
+import dev.rondo.dsp.pipeline.Report;
+import dev.rondo.dsp.pipeline.Stages;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +38,10 @@ import picocli.CommandLine.Spec;
                 "  rondo process voice.wav out.wav \"highpass 80Hz | peak 3kHz gain=4dB | gain -1dB\"",
                 "  rondo process in.wav out.wav \"mid: { lowshelf 200Hz gain=2dB } | side: { gain 1dB }\"",
                 "  rondo process in.wav out.wav \"{ lowpass 1kHz } + { highpass 1kHz | gain -6dB }\"",
-                "  rondo process in.wav out.wav \"\" --bits 16        only another sample format", "",
+                "  rondo process in.wav out.wav \"\" --bits 16        only another sample format",
+                "  rondo process in.wav out.wav \"mix 30%%: { delay 250ms }\" --tail        with the last echo",
+                "  rondo process in.wav out.wav \"highpass 80Hz\" --report",
+                "  rondo process in.wav - \"highpass 80Hz\" --report=json 2> report.json | aplay", "",
                 "OUT appears when it is complete, or not at all."})
 final class ProcessCommand implements Callable<Integer> {
 
@@ -54,6 +67,23 @@ final class ProcessCommand implements Callable<Integer> {
             description = "How OUT stores samples; as IN does by default. 32-bit integers keep 24 bits.")
     private String bits = "";
 
+    @Option(names = "--rate", paramLabel = "HZ", description = "The rate of OUT; that of IN by default.")
+    private Integer rateHz;
+
+    @Option(names = "--tail", description = "Keep what the chain still gives after the end: echoes, ringing filters.")
+    private boolean tail;
+
+    @Option(
+            names = "--report",
+            arity = "0..1",
+            fallbackValue = "table",
+            preprocessor = AttachedForm.class,
+            paramLabel = "table|json",
+            description = {
+                    "Tell on standard error what was done: frames, losses, latency, load, each stage's share of the "
+                            + "time. As JSON it is one line, the only one that begins with '{'."})
+    private ReportForm report;
+
     @Mixin
     private Strictness strictness = new Strictness();
 
@@ -62,23 +92,34 @@ final class ProcessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Chain parsed = Chain.parse(chain);
-        try (AudioInput input = Inputs.open(in); Pipeline pipeline = Pipeline.of(parsed, input.format())) {
-            SampleFormat sampleFormat = bits.isEmpty() ? input.sampleFormat() : sampleFormat();
-            try (WavWriter writer = Outputs.wav(out, pipeline.output(), sampleFormat, input.frames());
+        Chain parsed = rateHz == null ? Chain.parse(chain) : Chain.parse(chain).then(resampling());
+        Optional<SampleFormat> asked = bits.isEmpty() ? Optional.empty() : Optional.of(sampleFormat());
+        try (AudioInput input = Inputs.open(in);
+                Pipeline pipeline = Pipeline.of(parsed, input.format(), Pipeline.BLOCK_FRAMES, Stages.installed(),
+                        report != null)) {
+            SampleFormat stored = asked.orElse(input.sampleFormat());
+            try (WavWriter writer = Outputs.wav(out, pipeline.output(), stored, outputFrames(pipeline, input));
                     RingFeed feed = RingFeed.start(input, RING_FRAMES);
                     Progress progress = Progress.of("process", input.frames())) {
-                pipeline.process(feed.ring(), frames -> {
-                    writer.write(frames.segment(), frames::offsetBytes, frames.frames());
+                Pipeline.Sink file = Pipeline.Sink.into(writer);
+                Report done = pipeline.process(feed.ring(), frames -> {
+                    file.accept(frames);
                     progress.reached(writer.frames());
-                });
+                }, tail);
                 feed.rethrow();
                 writer.finish();
                 progress.wipe();
-                tell(pipeline, writer);
+                tell(done, writer);
             }
             return strictness.judge(input, spec.commandLine());
         }
+    }
+
+    private Chain resampling() {
+        if (rateHz < 1 || rateHz > StreamFormat.MAX_RATE_HZ) {
+            throw new UsageException("--rate must be from 1 to " + StreamFormat.MAX_RATE_HZ + " Hz: " + rateHz);
+        }
+        return Chain.parse("resample " + rateHz);
     }
 
     private SampleFormat sampleFormat() {
@@ -89,15 +130,37 @@ final class ProcessCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(Pipeline pipeline, WavWriter writer) {
-        if (pipeline.replaced() > 0) {
+    /// How many frames will be written, if that is known: how long a tail is only the chain's end tells.
+    private OptionalLong outputFrames(Pipeline pipeline, AudioInput input) {
+        return tail || input.frames().isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(pipeline.outputFrames(input.frames().getAsLong()));
+    }
+
+    private void tell(Report done, WavWriter writer) throws IOException {
+        if (done.replacedSamples() > 0) {
             Failures.warn(spec.commandLine(),
-                    in + ": " + pipeline.replaced() + " samples were no numbers: NaN became 0, "
+                    in + ": " + done.replacedSamples() + " samples were no numbers: NaN became 0, "
                             + "infinity full scale");
         }
         if (writer.clipped() > 0) {
             Failures.warn(spec.commandLine(), out + ": " + writer.clipped()
                     + " samples clipped; a 'gain' below 0 dB or --bits 32f keeps them");
+        }
+        if (report != null) {
+            report.print(done, spec.commandLine().getErr());
+        }
+    }
+
+    /// Lets the form be left out: what follows `--report` after a space is no form, but the next word.
+    private static final class AttachedForm implements IParameterPreprocessor {
+
+        @Override
+        public boolean preprocess(Stack<String> words, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+            if (" ".equals(info.get("separator"))) {
+                words.push("table");
+            }
+            return false;
         }
     }
 }

@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.util.OptionalLong;
 
 /// A bar on standard error, shown when that is a terminal and the work takes more than a second.
+///
+/// Java cannot tell whether standard error is a terminal; the launcher can and says so by a property.
 final class Progress implements AutoCloseable {
 
     private static final long FIRST_NANOS = 1_000_000_000L;
@@ -20,7 +22,7 @@ final class Progress implements AutoCloseable {
     private Progress(String label, long total) {
         this.label = label;
         this.total = total;
-        this.shown = total > 0 && System.console() != null && System.console().isTerminal();
+        this.shown = total > 0 && Boolean.getBoolean("dev.rondo.terminal");
         this.due = System.nanoTime() + FIRST_NANOS;
     }
 

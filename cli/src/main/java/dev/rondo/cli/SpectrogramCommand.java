@@ -16,9 +16,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `rondo spectrogram IN OUT.png`.
-@Command(name = "spectrogram", mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true, header = "Draw the spectrogram of a file.", footer = {
-        "", "Examples:", "  rondo spectrogram voice.wav voice.png",
-        "  rondo spectrogram voice.wav voice.png --scale mel --range 70dB --width 2400 --height 1200"})
+@Command(
+        name = "spectrogram",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Draw the spectrogram of a file.",
+        footer = {
+                "", "Examples:", "  rondo spectrogram voice.wav voice.png",
+                "  rondo spectrogram voice.wav voice.png --scale mel --range 70dB --width 2400 --height 1200"})
 final class SpectrogramCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "IN", description = "A sound file; '-' is standard input.")
@@ -30,16 +35,31 @@ final class SpectrogramCommand implements Callable<Integer> {
     @Mixin
     private AnalysisOptions analysis = new AnalysisOptions();
 
-    @Option(names = "--scale", paramLabel = "linear|log|mel", defaultValue = "linear", description = "How frequencies are spread; linear by default.")
+    @Option(
+            names = "--scale",
+            paramLabel = "linear|log|mel",
+            defaultValue = "linear",
+            description = "How frequencies are spread; linear by default.")
     private Scale scale = Scale.LINEAR;
 
-    @Option(names = "--range", paramLabel = "dB", defaultValue = "90dB", description = "How far the colours reach down from the loudest; 90dB by default.")
+    @Option(
+            names = "--range",
+            paramLabel = "dB",
+            defaultValue = "90dB",
+            description = "How far the colours reach down from the loudest; 90dB by default.")
     private String range = "90dB";
 
-    @Option(names = "--width", paramLabel = "PIXELS", defaultValue = "1200", description = "200 to 10000; 1200 by default.")
+    @Option(
+            names = "--width",
+            paramLabel = "PIXELS",
+            defaultValue = "1200",
+            description = "200 to 10000; 1200 by default.")
     private int width;
 
-    @Option(names = "--height", paramLabel = "PIXELS", description = "120 to 10000; 600 by default, more for more channels.")
+    @Option(
+            names = "--height",
+            paramLabel = "PIXELS",
+            description = "120 to 10000; 600 by default, more for more channels.")
     private Integer height;
 
     @Mixin

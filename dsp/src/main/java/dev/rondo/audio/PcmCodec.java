@@ -25,8 +25,13 @@ public final class PcmCodec {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
+    /// Added to a number below 2^51 it leaves no room for a fraction: the sum is rounded half to even, and its low bits
+    /// are the integer in two's complement. Nearly twice as fast as `(int) Math.rint(x)`.
+    private static final double TO_NEAREST_EVEN = 0x1.8p52;
+
     private final SampleFormat format;
-    private final ByteOrder order;
+    private final boolean little;
+    private final boolean swap;
     private final int channels;
     private long clipped;
     private long replaced;
@@ -42,7 +47,8 @@ public final class PcmCodec {
             throw new IllegalArgumentException("channels must be 1 or more: channels=" + channels);
         }
         this.format = format;
-        this.order = order;
+        this.little = order == ByteOrder.LITTLE_ENDIAN;
+        this.swap = order != ByteOrder.nativeOrder();
         this.channels = channels;
     }
 
@@ -80,51 +86,13 @@ public final class PcmCodec {
     public void decode(MemorySegment pcm, long pcmOffsetBytes, int channel, MemorySegment plane, long planeOffsetBytes,
             int frames) {
         long from = check(pcm, pcmOffsetBytes, channel, plane, planeOffsetBytes, frames);
-        long stride = frameBytes();
-        boolean swap = order != ByteOrder.nativeOrder();
         switch (format) {
-            case U8 -> {
-                for (int i = 0; i < frames; i++) {
-                    int x = (pcm.get(ValueLayout.JAVA_BYTE, from + i * stride) & 0xff) - 0x80;
-                    plane.set(PLANE, planeOffsetBytes + 4L * i, x * 0x1p-7f);
-                }
-            }
-            case S16 -> {
-                for (int i = 0; i < frames; i++) {
-                    short x = pcm.get(SHORT, from + i * stride);
-                    plane.set(PLANE, planeOffsetBytes + 4L * i, (swap ? Short.reverseBytes(x) : x) * 0x1p-15f);
-                }
-            }
-            case S24 -> {
-                int low = order == ByteOrder.LITTLE_ENDIAN ? 0 : 2;
-                for (int i = 0; i < frames; i++) {
-                    long at = from + i * stride;
-                    int x = (pcm.get(ValueLayout.JAVA_BYTE, at + low) & 0xff)
-                            | (pcm.get(ValueLayout.JAVA_BYTE, at + 1) & 0xff) << 8
-                            | pcm.get(ValueLayout.JAVA_BYTE, at + 2 - low) << 16;
-                    plane.set(PLANE, planeOffsetBytes + 4L * i, x * 0x1p-23f);
-                }
-            }
-            case S32 -> {
-                for (int i = 0; i < frames; i++) {
-                    int x = pcm.get(INT, from + i * stride);
-                    plane.set(PLANE, planeOffsetBytes + 4L * i, (swap ? Integer.reverseBytes(x) : x) * 0x1p-31f);
-                }
-            }
-            case F32 -> {
-                for (int i = 0; i < frames; i++) {
-                    int x = pcm.get(INT, from + i * stride);
-                    plane.set(PLANE, planeOffsetBytes + 4L * i,
-                            Float.intBitsToFloat(swap ? Integer.reverseBytes(x) : x));
-                }
-            }
-            case F64 -> {
-                for (int i = 0; i < frames; i++) {
-                    long x = pcm.get(LONG, from + i * stride);
-                    plane.set(PLANE, planeOffsetBytes + 4L * i,
-                            (float) Double.longBitsToDouble(swap ? Long.reverseBytes(x) : x));
-                }
-            }
+            case U8 -> decode8(pcm, from, plane, planeOffsetBytes, frames);
+            case S16 -> decode16(pcm, from, plane, planeOffsetBytes, frames);
+            case S24 -> decode24(pcm, from, plane, planeOffsetBytes, frames);
+            case S32 -> decode32(pcm, from, plane, planeOffsetBytes, frames);
+            case F32 -> decodeFloat(pcm, from, plane, planeOffsetBytes, frames);
+            case F64 -> decodeDouble(pcm, from, plane, planeOffsetBytes, frames);
         }
     }
 
@@ -140,49 +108,13 @@ public final class PcmCodec {
     public void encode(MemorySegment plane, long planeOffsetBytes, MemorySegment pcm, long pcmOffsetBytes, int channel,
             int frames) {
         long to = check(pcm, pcmOffsetBytes, channel, plane, planeOffsetBytes, frames);
-        long stride = frameBytes();
-        boolean swap = order != ByteOrder.nativeOrder();
         switch (format) {
-            case U8 -> {
-                for (int i = 0; i < frames; i++) {
-                    int x = quantised(plane.get(PLANE, planeOffsetBytes + 4L * i), 0x1p7);
-                    pcm.set(ValueLayout.JAVA_BYTE, to + i * stride, (byte) (x + 0x80));
-                }
-            }
-            case S16 -> {
-                for (int i = 0; i < frames; i++) {
-                    short x = (short) quantised(plane.get(PLANE, planeOffsetBytes + 4L * i), 0x1p15);
-                    pcm.set(SHORT, to + i * stride, swap ? Short.reverseBytes(x) : x);
-                }
-            }
-            case S24 -> {
-                int low = order == ByteOrder.LITTLE_ENDIAN ? 0 : 2;
-                for (int i = 0; i < frames; i++) {
-                    int x = quantised(plane.get(PLANE, planeOffsetBytes + 4L * i), 0x1p23);
-                    long at = to + i * stride;
-                    pcm.set(ValueLayout.JAVA_BYTE, at + low, (byte) x);
-                    pcm.set(ValueLayout.JAVA_BYTE, at + 1, (byte) (x >> 8));
-                    pcm.set(ValueLayout.JAVA_BYTE, at + 2 - low, (byte) (x >> 16));
-                }
-            }
-            case S32 -> {
-                for (int i = 0; i < frames; i++) {
-                    int x = quantised(plane.get(PLANE, planeOffsetBytes + 4L * i), 0x1p31);
-                    pcm.set(INT, to + i * stride, swap ? Integer.reverseBytes(x) : x);
-                }
-            }
-            case F32 -> {
-                for (int i = 0; i < frames; i++) {
-                    int x = Float.floatToRawIntBits(finite(plane.get(PLANE, planeOffsetBytes + 4L * i)));
-                    pcm.set(INT, to + i * stride, swap ? Integer.reverseBytes(x) : x);
-                }
-            }
-            case F64 -> {
-                for (int i = 0; i < frames; i++) {
-                    long x = Double.doubleToRawLongBits(finite(plane.get(PLANE, planeOffsetBytes + 4L * i)));
-                    pcm.set(LONG, to + i * stride, swap ? Long.reverseBytes(x) : x);
-                }
-            }
+            case U8 -> encode8(plane, planeOffsetBytes, pcm, to, frames);
+            case S16 -> encode16(plane, planeOffsetBytes, pcm, to, frames);
+            case S24 -> encode24(plane, planeOffsetBytes, pcm, to, frames);
+            case S32 -> encode32(plane, planeOffsetBytes, pcm, to, frames);
+            case F32 -> encodeFloat(plane, planeOffsetBytes, pcm, to, frames);
+            case F64 -> encodeDouble(plane, planeOffsetBytes, pcm, to, frames);
         }
     }
 
@@ -198,9 +130,116 @@ public final class PcmCodec {
         return pcmOffsetBytes + (long) channel * format.bytes();
     }
 
+    // A method for each loop: compiled together, that of 24 bits ran two to three times slower.
+
+    private void decode8(MemorySegment pcm, long from, MemorySegment plane, long to, int frames) {
+        long stride = frameBytes();
+        for (int i = 0; i < frames; i++) {
+            int x = (pcm.get(ValueLayout.JAVA_BYTE, from + i * stride) & 0xff) - 0x80;
+            plane.set(PLANE, to + 4L * i, x * 0x1p-7f);
+        }
+    }
+
+    private void decode16(MemorySegment pcm, long from, MemorySegment plane, long to, int frames) {
+        long stride = frameBytes();
+        for (int i = 0; i < frames; i++) {
+            short x = pcm.get(SHORT, from + i * stride);
+            plane.set(PLANE, to + 4L * i, (swap ? Short.reverseBytes(x) : x) * 0x1p-15f);
+        }
+    }
+
+    private void decode24(MemorySegment pcm, long from, MemorySegment plane, long to, int frames) {
+        long stride = frameBytes();
+        for (int i = 0; i < frames; i++) {
+            long at = from + i * stride;
+            int first = pcm.get(ValueLayout.JAVA_BYTE, at);
+            int second = pcm.get(ValueLayout.JAVA_BYTE, at + 1) & 0xff;
+            int third = pcm.get(ValueLayout.JAVA_BYTE, at + 2);
+            int high = little ? third : first;
+            int low = (little ? first : third) & 0xff;
+            plane.set(PLANE, to + 4L * i, (high << 16 | second << 8 | low) * 0x1p-23f);
+        }
+    }
+
+    private void decode32(MemorySegment pcm, long from, MemorySegment plane, long to, int frames) {
+        long stride = frameBytes();
+        for (int i = 0; i < frames; i++) {
+            int x = pcm.get(INT, from + i * stride);
+            plane.set(PLANE, to + 4L * i, (swap ? Integer.reverseBytes(x) : x) * 0x1p-31f);
+        }
+    }
+
+    private void decodeFloat(MemorySegment pcm, long from, MemorySegment plane, long to, int frames) {
+        long stride = frameBytes();
+        for (int i = 0; i < frames; i++) {
+            int x = pcm.get(INT, from + i * stride);
+            plane.set(PLANE, to + 4L * i, Float.intBitsToFloat(swap ? Integer.reverseBytes(x) : x));
+        }
+    }
+
+    private void decodeDouble(MemorySegment pcm, long from, MemorySegment plane, long to, int frames) {
+        long stride = frameBytes();
+        for (int i = 0; i < frames; i++) {
+            long x = pcm.get(LONG, from + i * stride);
+            plane.set(PLANE, to + 4L * i, (float) Double.longBitsToDouble(swap ? Long.reverseBytes(x) : x));
+        }
+    }
+
+    private void encode8(MemorySegment plane, long from, MemorySegment pcm, long to, int frames) {
+        long stride = frameBytes();
+        for (int i = 0; i < frames; i++) {
+            int x = quantised(plane.get(PLANE, from + 4L * i), 0x1p7);
+            pcm.set(ValueLayout.JAVA_BYTE, to + i * stride, (byte) (x + 0x80));
+        }
+    }
+
+    private void encode16(MemorySegment plane, long from, MemorySegment pcm, long to, int frames) {
+        long stride = frameBytes();
+        for (int i = 0; i < frames; i++) {
+            short x = (short) quantised(plane.get(PLANE, from + 4L * i), 0x1p15);
+            pcm.set(SHORT, to + i * stride, swap ? Short.reverseBytes(x) : x);
+        }
+    }
+
+    private void encode24(MemorySegment plane, long from, MemorySegment pcm, long to, int frames) {
+        long stride = frameBytes();
+        for (int i = 0; i < frames; i++) {
+            int x = quantised(plane.get(PLANE, from + 4L * i), 0x1p23);
+            long at = to + i * stride;
+            pcm.set(ValueLayout.JAVA_BYTE, at, (byte) (little ? x : x >> 16));
+            pcm.set(ValueLayout.JAVA_BYTE, at + 1, (byte) (x >> 8));
+            pcm.set(ValueLayout.JAVA_BYTE, at + 2, (byte) (little ? x >> 16 : x));
+        }
+    }
+
+    private void encode32(MemorySegment plane, long from, MemorySegment pcm, long to, int frames) {
+        long stride = frameBytes();
+        for (int i = 0; i < frames; i++) {
+            int x = quantised(plane.get(PLANE, from + 4L * i), 0x1p31);
+            pcm.set(INT, to + i * stride, swap ? Integer.reverseBytes(x) : x);
+        }
+    }
+
+    private void encodeFloat(MemorySegment plane, long from, MemorySegment pcm, long to, int frames) {
+        long stride = frameBytes();
+        for (int i = 0; i < frames; i++) {
+            int x = Float.floatToRawIntBits(finite(plane.get(PLANE, from + 4L * i)));
+            pcm.set(INT, to + i * stride, swap ? Integer.reverseBytes(x) : x);
+        }
+    }
+
+    private void encodeDouble(MemorySegment plane, long from, MemorySegment pcm, long to, int frames) {
+        long stride = frameBytes();
+        for (int i = 0; i < frames; i++) {
+            long x = Double.doubleToRawLongBits(finite(plane.get(PLANE, from + 4L * i)));
+            pcm.set(LONG, to + i * stride, swap ? Long.reverseBytes(x) : x);
+        }
+    }
+
     private int quantised(float x, double fullScale) {
-        double inRange = Math.abs(x) <= 1 ? x : limited(x);
-        return (int) Math.min(Math.rint(inRange * fullScale), fullScale - 1);
+        double scaled = (Math.abs(x) <= 1 ? x : limited(x)) * fullScale;
+        double top = fullScale - 1;
+        return (int) Double.doubleToRawLongBits((scaled < top ? scaled : top) + TO_NEAREST_EVEN);
     }
 
     /// What becomes of a sample outside ±1: kept out of [#quantised] because it is rare.

@@ -1,29 +1,16 @@
 package dev.rondo.audio;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.util.UUID;
 import java.util.function.IntToLongFunction;
 
 /// Writes planes of floats into a WAVE file, which becomes RF64 when it reaches 4 GiB.
 ///
-/// A file appears whole or not at all: samples go to a temporary file in the same directory, which takes the place of
-/// the target in [#finish()]. Closed without that, it is deleted and an earlier target stays as it was, so a file may
-/// be read while its successor is written.
+/// A file appears whole or not at all, see [WholeFile]: in [#finish()].
 ///
 /// ```java
 /// try (var output = WavWriter.create(Path.of("out.wav"), format, SampleFormat.S24)) {
@@ -45,17 +32,14 @@ public final class WavWriter implements AutoCloseable {
     private final byte[] buffer;
     private final MemorySegment bufferSegment;
     private final OutputStream out;
-    private final Replacement replacement;
+    private final WholeFile file;
     private final long declaredFrames;
     private long frames;
     private boolean finished;
     private boolean closed;
 
-    /// A file that is written beside its target and then takes its place.
-    private record Replacement(FileChannel channel, Path temporary, Path target) {}
-
     private WavWriter(String name, StreamFormat format, SampleFormat sampleFormat, OutputStream out,
-            Replacement replacement, long declaredFrames) {
+            WholeFile file, long declaredFrames) {
         this.name = name;
         this.format = format;
         this.sampleFormat = sampleFormat;
@@ -63,7 +47,7 @@ public final class WavWriter implements AutoCloseable {
         this.buffer = new byte[BUFFER_BYTES / codec.frameBytes() * codec.frameBytes()];
         this.bufferSegment = MemorySegment.ofArray(buffer);
         this.out = out;
-        this.replacement = replacement;
+        this.file = file;
         this.declaredFrames = declaredFrames;
     }
 
@@ -77,20 +61,8 @@ public final class WavWriter implements AutoCloseable {
     /// @throws AudioFileException if the file cannot be written there
     public static WavWriter create(Path path, StreamFormat format, SampleFormat sampleFormat)
             throws AudioFileException {
-        String name = path.toString();
-        if (Files.isDirectory(path)) {
-            throw new AudioFileException(name, "cannot be written: it is a directory");
-        }
-        try {
-            if (Files.exists(path) && !Files.isRegularFile(path)) {
-                return begin(new WavWriter(name, format, sampleFormat, Files.newOutputStream(path), null, UNKNOWN));
-            }
-            Replacement replacement = replacementOf(path);
-            return begin(new WavWriter(name, format, sampleFormat,
-                    Channels.newOutputStream(replacement.channel()), replacement, UNKNOWN));
-        } catch (IOException e) {
-            throw unwritable(name, e);
-        }
+        WholeFile file = WholeFile.create(path);
+        return begin(new WavWriter(path.toString(), format, sampleFormat, file.out(), file, UNKNOWN));
     }
 
     /// Begins a stream, such as standard output, whose header cannot be corrected later.
@@ -104,24 +76,7 @@ public final class WavWriter implements AutoCloseable {
     /// @throws AudioFileException if writing fails
     public static WavWriter stream(OutputStream out, String name, StreamFormat format, SampleFormat sampleFormat,
             long frames) throws AudioFileException {
-        return begin(new WavWriter(name, format, sampleFormat, new Unclosed(out), null, frames));
-    }
-
-    /// Keeps a stream of the caller's open.
-    private static final class Unclosed extends FilterOutputStream {
-        Unclosed(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
+        return begin(new WavWriter(name, format, sampleFormat, out, null, frames));
     }
 
     private static WavWriter begin(WavWriter writer) throws AudioFileException {
@@ -130,31 +85,14 @@ public final class WavWriter implements AutoCloseable {
             writer.out.write(header);
             return writer;
         } catch (IOException e) {
-            writer.close();
-            throw unwritable(writer.name, e);
-        }
-    }
-
-    private static Replacement replacementOf(Path path) throws IOException {
-        boolean replaces = Files.exists(path);
-        // through a link, so that the link survives and the file behind it is replaced
-        Path target = replaces ? path.toRealPath() : path.toAbsolutePath();
-        if (replaces && !Files.isWritable(target)) {
-            throw new AccessDeniedException(target.toString());
-        }
-        Path temporary = target.resolveSibling(".rondo-" + UUID.randomUUID() + ".part");
-        FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        PosixFileAttributeView permissions = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-        if (replaces && permissions != null) {
+            AudioFileException failure = WholeFile.unwritable(writer.name, e);
             try {
-                permissions.setPermissions(Files.getPosixFilePermissions(target));
-            } catch (IOException e) {
-                channel.close();
-                Files.delete(temporary);
-                throw e;
+                writer.close();
+            } catch (AudioFileException onClose) {
+                failure.addSuppressed(onClose);
             }
+            throw failure;
         }
-        return new Replacement(channel, temporary, target);
     }
 
     /// How many frames were written.
@@ -206,7 +144,7 @@ public final class WavWriter implements AutoCloseable {
             try {
                 out.write(buffer, 0, count * frameBytes);
             } catch (IOException e) {
-                throw unwritable(name, e);
+                throw WholeFile.unwritable(name, e);
             }
             done += count;
             this.frames += count;
@@ -220,23 +158,22 @@ public final class WavWriter implements AutoCloseable {
     public void finish() throws AudioFileException {
         requireUnfinished();
         try {
-            boolean open = replacement == null && declaredFrames < 0;
+            boolean correctable = file != null && file.correctable();
+            boolean open = !correctable && declaredFrames < 0;
             if (!open && (frames * codec.frameBytes() & 1) != 0) {
                 out.write(0); // where the length is left open, this byte would be taken for a sample
             }
-            if (replacement == null) {
-                out.flush();
+            if (correctable) {
+                file.overwrite(0, ByteBuffer.wrap(WaveHeader.of(format, sampleFormat, frames)));
+            }
+            if (file != null) {
+                file.finish();
             } else {
-                ByteBuffer header = ByteBuffer.wrap(WaveHeader.of(format, sampleFormat, frames));
-                while (header.hasRemaining()) {
-                    replacement.channel.write(header, header.position());
-                }
-                replacement.channel.close();
-                Files.move(replacement.temporary, replacement.target, StandardCopyOption.ATOMIC_MOVE);
+                out.flush();
             }
             finished = true;
         } catch (IOException e) {
-            throw unwritable(name, e);
+            throw WholeFile.unwritable(name, e);
         }
     }
 
@@ -250,15 +187,13 @@ public final class WavWriter implements AutoCloseable {
         }
         closed = true;
         try {
-            try {
-                out.close();
-            } finally {
-                if (replacement != null && !finished) {
-                    Files.deleteIfExists(replacement.temporary);
-                }
+            if (file != null) {
+                file.close();
+            } else {
+                out.flush();
             }
         } catch (IOException e) {
-            throw unwritable(name, e);
+            throw WholeFile.unwritable(name, e);
         }
     }
 
@@ -266,17 +201,5 @@ public final class WavWriter implements AutoCloseable {
         if (finished || closed) {
             throw new IllegalStateException("the file is " + (finished ? "finished" : "closed") + ": file=" + name);
         }
-    }
-
-    private static AudioFileException unwritable(String name, IOException reason) {
-        String why = switch (reason) {
-            case NoSuchFileException e -> "there is no directory " + Path.of(e.getFile()).getParent();
-            case AccessDeniedException e -> "no permission for " + e.getFile();
-            case FileSystemException e when e.getReason() != null -> e.getReason();
-            default -> reason.getMessage();
-        };
-        AudioFileException failure = new AudioFileException(name, "cannot be written: " + why);
-        failure.initCause(reason);
-        return failure;
     }
 }

@@ -13,15 +13,15 @@ import java.nio.ByteOrder;
 /// RF64  −1  WAVE | ds64 sizes    | fmt … | fact −1     (floats only) | data −1      from 4 GiB on (EBU Tech 3306)
 /// ```
 ///
-/// Plain PCM of one or two channels and at most 16 bits has format tag 1, floats of one or two channels tag 3, the rest
-/// is `WAVE_FORMAT_EXTENSIBLE`, as its specification demands.
+/// Integers of one or two channels and at most 16 bits have format tag 1, other integers are `WAVE_FORMAT_EXTENSIBLE`, as
+/// its specification demands. Floats have tag 3 throughout: SoX complains about extensible ones.
 final class WaveHeader {
 
     /// Sizes from here on would look like the placeholder of an unknown size.
     private static final long RF64_FROM_BYTES = 0xffff_0000L;
     private static final int DS64_BYTES = 28;
     private static final int UNKNOWN = -1;
-    /// The tail of KSDATAFORMAT_SUBTYPE_PCM and _IEEE_FLOAT, after the format tag.
+    /// The tail of KSDATAFORMAT_SUBTYPE_PCM, after the format tag.
     private static final byte[] SUBFORMAT_TAIL = {0, 0, 0, 0, 0x10, 0, (byte) 0x80, 0, 0, (byte) 0xaa, 0, 0x38,
             (byte) 0x9b, 0x71};
 
@@ -31,7 +31,7 @@ final class WaveHeader {
     static byte[] of(StreamFormat format, SampleFormat samples, long frames) {
         int channels = format.channels();
         int frameBytes = channels * samples.bytes();
-        boolean extensible = channels > 2 || (samples.bits() > 16 && !samples.isFloat());
+        boolean extensible = !samples.isFloat() && (channels > 2 || samples.bits() > 16);
         int tag = samples.isFloat() ? 3 : 1;
         int fmtBytes = extensible ? 40 : samples.isFloat() ? 18 : 16;
         int headerBytes = 12 + 8 + DS64_BYTES + 8 + fmtBytes + (samples.isFloat() ? 12 : 0) + 8;
@@ -51,8 +51,7 @@ final class WaveHeader {
                 .putShort((short) frameBytes).putShort((short) samples.bits());
         if (extensible) {
             header.putShort((short) 22).putShort((short) samples.bits()).putInt(speakers(channels))
-                    .putShort((short) tag)
-                    .put(SUBFORMAT_TAIL);
+                    .putShort((short) tag).put(SUBFORMAT_TAIL);
         } else if (samples.isFloat()) {
             header.putShort((short) 0);
         }

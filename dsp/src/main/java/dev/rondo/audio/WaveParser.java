@@ -121,7 +121,8 @@ final class WaveParser {
             case 3 -> Encoding.PCM_FLOAT;
             case 6 -> Encoding.ALAW;
             case 7 -> Encoding.ULAW;
-            default -> throw damaged(at + (extensible ? 24 : 0), "PCM, float, A-law or u-law samples",
+            default -> throw new AudioFileException(file, "compressed WAVE file", at + (extensible ? 24 : 0),
+                    "PCM, float, A-law or u-law samples",
                     "format tag 0x%04x".formatted(tag) + ForeignFile.conversion(file));
         };
         boolean sizeFits = switch (tag) {

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -65,11 +64,21 @@ public final class WholeFile implements AutoCloseable {
         boolean replaces = Files.exists(path);
         // through a link, so that the link survives and the file behind it is replaced
         Path target = replaces ? path.toRealPath() : path.toAbsolutePath();
-        if (replaces && !Files.isWritable(target)) {
-            throw new AccessDeniedException(target.toString());
+        Path directory = target.getParent();
+        if (!Files.isDirectory(directory)) {
+            throw new AudioFileException(path.toString(), "cannot be written: there is no directory " + directory);
         }
-        Path temporary = target.resolveSibling(".rondo-" + UUID.randomUUID() + ".part");
-        FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        if (replaces && !Files.isWritable(target)) {
+            throw new AudioFileException(path.toString(), "cannot be written: no permission to replace it");
+        }
+        Path temporary = directory.resolve(".rondo-" + UUID.randomUUID() + ".part");
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new AudioFileException(path.toString(), "cannot be written: directory " + directory
+                    + " takes no new file: " + reason(e));
+        }
         temporary.toFile().deleteOnExit();
         PosixFileAttributeView permissions = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
         if (replaces && permissions != null) {
@@ -157,20 +166,24 @@ public final class WholeFile implements AutoCloseable {
     /// What a failure to write means, in one line.
     ///
     /// @param name the file
-    /// @param reason what was thrown
+    /// @param cause what was thrown
     /// @return the exception that says it
-    static AudioFileException unwritable(String name, IOException reason) {
-        if (reason instanceof AudioFileException known) {
+    static AudioFileException unwritable(String name, IOException cause) {
+        if (cause instanceof AudioFileException known) {
             return known;
         }
-        String why = switch (reason) {
-            case NoSuchFileException e -> "there is no directory " + Path.of(e.getFile()).getParent();
-            case AccessDeniedException e -> "no permission for " + e.getFile();
+        AudioFileException failure = new AudioFileException(name, "cannot be written: " + reason(cause));
+        failure.initCause(cause);
+        return failure;
+    }
+
+    /// The system's reason without the name of our temporary file, which means nothing to anybody.
+    private static String reason(IOException cause) {
+        return switch (cause) {
+            case AccessDeniedException _ -> "no permission";
             case FileSystemException e when e.getReason() != null -> e.getReason();
-            default -> reason.getMessage();
+            case FileSystemException e -> e.getClass().getSimpleName();
+            default -> cause.getMessage();
         };
-        AudioFileException unwritable = new AudioFileException(name, "cannot be written: " + why);
-        unwritable.initCause(reason);
-        return unwritable;
     }
 }

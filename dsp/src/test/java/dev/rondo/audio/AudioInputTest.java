@@ -247,8 +247,9 @@ class AudioInputTest {
         assertEquals("damaged WAVE file: byte 32: expected frames that hold 2 × 16 bits, found frames of 3 bytes",
                 refusal("a", riff(fmt(1, 2, 8000, 3, 16), samples)));
         assertTrue(refusal("a", riff(fmt(0x11, 1, 8000, 1, 4), samples))
-                .startsWith("damaged WAVE file: byte 20: expected PCM, float, A-law or u-law samples, found format tag"
-                        + " 0x0011; convert it first: ffmpeg -i "));
+                .startsWith(
+                        "compressed WAVE file: byte 20: expected PCM, float, A-law or u-law samples, found format tag"
+                                + " 0x0011; convert it first: ffmpeg -i "));
     }
 
     @Test

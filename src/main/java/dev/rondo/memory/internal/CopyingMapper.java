@@ -27,6 +27,7 @@ public final class CopyingMapper implements Mapper {
     @Override
     public Mapping map(long capacityBytes, int planes) {
         long totalBytes = Math.multiplyExact(2 * capacityBytes, planes);
+        LinuxLimits.requireMemory("malloc", totalBytes);
         Arena arena = ARENA.get();
         try {
             return new Copy(arena, arena.allocate(totalBytes, GRANULARITY_BYTES), capacityBytes);
@@ -58,11 +59,6 @@ public final class CopyingMapper implements Mapper {
 
         private void copy(long from, long to, long lengthBytes) {
             MemorySegment.copy(segment, from, segment, to, lengthBytes);
-        }
-
-        @Override
-        public void close() {
-            arena.close();
         }
     }
 }

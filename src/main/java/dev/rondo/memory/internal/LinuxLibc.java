@@ -3,6 +3,7 @@ package dev.rondo.memory.internal;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.rondo.memory.MappingException;
 import java.lang.foreign.Arena;
@@ -23,7 +24,20 @@ final class LinuxLibc {
     private static final int MFD_CLOEXEC = 1;
     private static final int MFD_ALLOW_SEALING = 2;
     private static final int F_ADD_SEALS = 1033;
-    private static final int F_SEAL_SEAL_SHRINK_GROW = 1 | 2 | 4;
+    private static final int F_GET_SEALS = 1034;
+    private static final int F_SEAL_SHRINK = 2;
+    private static final int F_SEAL_SEAL_SHRINK_GROW = 1 | F_SEAL_SHRINK | 4;
+    private static final int F_OFD_GETLK = 36;
+    private static final int F_OFD_SETLK = 37;
+    private static final short F_WRLCK = 1;
+    private static final short F_UNLCK = 2;
+    private static final int O_RDWR_CLOEXEC = 2 | 0x80000;
+    private static final int O_CREAT_EXCL = 0x40 | 0x80;
+    private static final int OWNER_ONLY = 0600;
+    private static final int SEEK_END = 2;
+    private static final int MADV_COLLAPSE = 25;
+    private static final int EAGAIN = 11;
+    private static final int EINVAL = 22;
     private static final int PROT_NONE = 0;
     private static final int PROT_READ_WRITE = 1 | 2;
     private static final int MAP_SHARED = 1;
@@ -49,6 +63,18 @@ final class LinuxLibc {
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG), ERRNO);
     private static final MethodHandle MUNMAP = call("munmap",
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG), ERRNO);
+    private static final MethodHandle FCNTL_LOCK = call("fcntl",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), ERRNO, Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle OPEN = call("open",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), ERRNO, Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle LSEEK = call("lseek",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle POSIX_FALLOCATE = call("posix_fallocate",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle MADVISE = call("madvise",
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT), ERRNO);
+    private static final MethodHandle MLOCK = call("mlock", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG),
+            ERRNO);
     private static final MethodHandle CLOSE = call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), ERRNO);
     private static final MethodHandle SYSCONF = call("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT), ERRNO);
 
@@ -80,6 +106,94 @@ final class LinuxLibc {
                 state -> (int) FCNTL.invokeExact(state, fd, F_ADD_SEALS, F_SEAL_SEAL_SHRINK_GROW));
     }
 
+    /// Whether nobody can ever shrink the file; false where a file system knows no seals.
+    static boolean isShrinkSealed(int fd) {
+        try {
+            return (checked("fcntl(F_GET_SEALS)", 0, state -> (int) FCNTL.invokeExact(state, fd, F_GET_SEALS, 0))
+                    & F_SEAL_SHRINK) != 0;
+        } catch (MappingException e) {
+            if (e.errno() == EINVAL) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /// Makes a new file that only its owner may open, or opens one that is there.
+    static int open(String path, boolean create, long sizeBytes) {
+        int flags = create ? O_RDWR_CLOEXEC | O_CREAT_EXCL : O_RDWR_CLOEXEC;
+        return (int) checked("open(" + path + ")", sizeBytes, state -> {
+            try (Arena arena = Arena.ofConfined()) {
+                return (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags, OWNER_ONLY);
+            }
+        });
+    }
+
+    /// The size of an open file, −1 for what has none; asked on hot paths, so nothing is captured and allocated.
+    static long fileSizeBytes(int fd) {
+        try {
+            return (long) LSEEK.invokeExact(fd, 0L, SEEK_END);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("a downcall throws nothing checked", e);
+        }
+    }
+
+    /// Gives the file its size and its storage, so that a full file system says so now and not under a writer.
+    static void allocateStorage(int fd, long sizeBytes) {
+        // returns its error instead of setting errno
+        int errno = (int) checked("posix_fallocate", sizeBytes,
+                _ -> (int) POSIX_FALLOCATE.invokeExact(fd, 0L, sizeBytes));
+        if (errno != 0) {
+            throw new MappingException("posix_fallocate", errno, sizeBytes, meaning(errno));
+        }
+    }
+
+    /// Locks one byte of the file for this open file description; the kernel lets go of it when the process ends.
+    static boolean tryLock(int fd, long offset) {
+        try {
+            lockCall("fcntl(F_OFD_SETLK)", fd, F_OFD_SETLK, F_WRLCK, offset);
+            return true;
+        } catch (MappingException e) {
+            if (e.errno() == EAGAIN) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    static void unlock(int fd, long offset) {
+        lockCall("fcntl(F_OFD_SETLK)", fd, F_OFD_SETLK, F_UNLCK, offset);
+    }
+
+    /// Whether somebody else holds the lock.
+    static boolean isLockedElsewhere(int fd, long offset) {
+        return lockCall("fcntl(F_OFD_GETLK)", fd, F_OFD_GETLK, F_WRLCK, offset) != F_UNLCK;
+    }
+
+    /// `struct flock` of 64-bit Linux: short l_type, short l_whence, long l_start at 8, long l_len at 16, int l_pid.
+    private static short lockCall(String name, int fd, int command, short type, long offset) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment lock = arena.allocate(32, 8);
+            lock.set(JAVA_SHORT, 0, type);
+            lock.set(JAVA_LONG, 8, offset);
+            lock.set(JAVA_LONG, 16, 1);
+            checked(name, 1, state -> (int) FCNTL_LOCK.invokeExact(state, fd, command, lock));
+            return lock.get(JAVA_SHORT, 0);
+        }
+    }
+
+    /// Gathers mapped pages of a file into huge ones, whatever the system's policy for them says (Linux 6.1).
+    static void collapse(long address, long sizeBytes) {
+        checked("madvise(MADV_COLLAPSE)", sizeBytes,
+                state -> (int) MADVISE.invokeExact(state, address, sizeBytes, MADV_COLLAPSE));
+    }
+
+    static void mlock(long address, long sizeBytes) {
+        checked("mlock", sizeBytes, state -> (int) MLOCK.invokeExact(state, address, sizeBytes));
+    }
+
     /// Takes addresses without memory behind them.
     static long reserve(long sizeBytes) {
         return mmap(0, sizeBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -104,9 +218,16 @@ final class LinuxLibc {
     }
 
     /// The mapped addresses as a segment, unmapped when the arena closes.
-    static MemorySegment segment(long address, long sizeBytes, Arena arena) {
-        return MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena,
-                mapped -> munmap(mapped.address(), mapped.byteSize()));
+    static MemorySegment segment(long address, long sizeBytes, Arena arena, Runnable afterUnmapping) {
+        return MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena, mapped -> {
+            munmap(mapped.address(), mapped.byteSize());
+            afterUnmapping.run();
+        });
+    }
+
+    /// A part of a file as a segment, mapped once, wherever the kernel likes, unmapped when the arena closes.
+    static MemorySegment mapShared(int fd, long sizeBytes, Arena arena) {
+        return segment(mmap(0, sizeBytes, PROT_READ_WRITE, MAP_SHARED, fd, 0), sizeBytes, arena, () -> {});
     }
 
     private interface Call {
@@ -132,9 +253,14 @@ final class LinuxLibc {
     private static String meaning(int errno) {
         return switch (errno) {
             case 1 -> "EPERM, not permitted";
+            case 2 -> "ENOENT, no such file";
             case 9 -> "EBADF, bad file descriptor";
-            case 12 -> "ENOMEM, out of memory, address space (RLIMIT_AS) or mappings (vm.max_map_count)";
+            case 12 ->
+                "ENOMEM, out of memory, address space (RLIMIT_AS), lockable memory (RLIMIT_MEMLOCK) or mappings (vm.max_map_count)";
+            case 11 -> "EAGAIN, more than may be locked or held now";
+            case 13 -> "EACCES, permission denied";
             case 16 -> "EBUSY, the file is in use";
+            case 17 -> "EEXIST, the file exists";
             case 22 -> "EINVAL, invalid argument";
             case 23 -> "ENFILE, the system is out of file descriptors";
             case 24 -> "EMFILE, this process is out of file descriptors (RLIMIT_NOFILE)";

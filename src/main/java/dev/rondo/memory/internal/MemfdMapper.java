@@ -18,15 +18,9 @@ public final class MemfdMapper implements Mapper {
     /// Whether this platform has `memfd_create` and two-address `mmap`.
     static final boolean SUPPORTED = System.getProperty("os.name").equals("Linux");
 
-    /// For [Mapper#named].
-    ///
-    /// @throws UnsupportedOperationException if this is not Linux
-    MemfdMapper() {
-        if (!SUPPORTED) {
-            throw new UnsupportedOperationException("mapping=memfd needs Linux: os.name="
-                    + System.getProperty("os.name"));
-        }
-    }
+    private static final long HUGE_PAGE_BYTES = 2 << 20;
+
+    MemfdMapper() {}
 
     @Override
     public String name() {
@@ -40,59 +34,93 @@ public final class MemfdMapper implements Mapper {
 
     @Override
     public Mapping map(long capacityBytes, int planes) {
-        long fileBytes = Math.multiplyExact(capacityBytes, planes);
-        long reservedBytes = Math.multiplyExact(2, fileBytes);
-        int fd = LinuxLibc.memfdCreate("rondo", fileBytes);
+        int fd = sealedFile(Math.multiplyExact(capacityBytes, planes));
         try {
-            LinuxLibc.ftruncate(fd, fileBytes);
-            LinuxLibc.sealSize(fd, fileBytes);
-            long base = LinuxLibc.reserve(reservedBytes);
+            Mapping mapping = mapTwice(fd, 0, capacityBytes, planes);
             try {
-                for (int plane = 0; plane < planes; plane++) {
-                    long first = base + 2 * capacityBytes * plane;
-                    LinuxLibc.mapSharedAt(first, capacityBytes, fd, capacityBytes * plane);
-                    LinuxLibc.mapSharedAt(first + capacityBytes, capacityBytes, fd, capacityBytes * plane);
-                }
-                return mirrorOf(base, capacityBytes, planes);
-            } catch (RuntimeException e) {
-                LinuxLibc.munmap(base, reservedBytes);
+                Mapper.prove(mapping.segment(), capacityBytes, "mmap");
+            } catch (RuntimeException | Error e) {
+                mapping.arena().close();
                 throw e;
             }
+            return mapping;
         } finally {
             LinuxLibc.close(fd);
         }
     }
 
-    private static Mirror mirrorOf(long base, long capacityBytes, int planes) {
-        long reservedBytes = 2 * capacityBytes * planes;
-        Arena arena = ARENA.get();
-        MemorySegment segment = LinuxLibc.segment(base, reservedBytes, arena);
-        for (int plane = 0; plane < planes; plane++) {
-            long first = 2 * capacityBytes * plane;
-            for (long offset : new long[]{0, capacityBytes - 1}) {
-                byte written = (byte) (0x55 ^ plane);
-                segment.set(ValueLayout.JAVA_BYTE, first + offset, written);
-                byte read = segment.get(ValueLayout.JAVA_BYTE, first + capacityBytes + offset);
-                segment.set(ValueLayout.JAVA_BYTE, first + offset, (byte) 0);
-                if (read != written) {
-                    throw new MappingException("mmap", 0, reservedBytes, "the second mapping shows other memory");
-                }
-            }
+    /// A memory file that keeps its size for ever.
+    static int sealedFile(long sizeBytes) {
+        LinuxLimits.requireMemory("memfd_create", sizeBytes);
+        int fd = LinuxLibc.memfdCreate("rondo", sizeBytes);
+        try {
+            LinuxLibc.ftruncate(fd, sizeBytes);
+            LinuxLibc.sealSize(fd, sizeBytes);
+            return fd;
+        } catch (RuntimeException e) {
+            LinuxLibc.close(fd);
+            throw e;
         }
-        return new Mirror(arena, segment);
     }
 
-    private record Mirror(Arena arena, MemorySegment segment) implements Mapping {
+    /// Maps what lies in a file from `fileOffsetBytes` on: plane after plane, each twice.
+    static Mapping mapTwice(int fd, long fileOffsetBytes, long capacityBytes, int planes) {
+        long sizeBytes = Math.multiplyExact(2 * capacityBytes, planes);
+        int mappings = 2 * planes;
+        LinuxLimits.takeMappings(mappings, sizeBytes);
+        try {
+            long base = reserve(sizeBytes, capacityBytes);
+            try {
+                for (int half = 0; half < mappings; half++) {
+                    LinuxLibc.mapSharedAt(base + half * capacityBytes, capacityBytes, fd,
+                            fileOffsetBytes + half / 2 * capacityBytes);
+                }
+            } catch (RuntimeException e) {
+                LinuxLibc.munmap(base, sizeBytes);
+                throw e;
+            }
+            Arena arena = ARENA.get();
+            return new Mirror(arena,
+                    LinuxLibc.segment(base, sizeBytes, arena, () -> LinuxLimits.returnMappings(mappings)),
+                    capacityBytes);
+        } catch (RuntimeException e) {
+            LinuxLimits.returnMappings(mappings);
+            throw e;
+        }
+    }
+
+    /// Addresses on a border of huge pages, where whole ones could lie there.
+    private static long reserve(long sizeBytes, long capacityBytes) {
+        if (capacityBytes % HUGE_PAGE_BYTES != 0) {
+            return LinuxLibc.reserve(sizeBytes);
+        }
+        long wide = LinuxLibc.reserve(sizeBytes + HUGE_PAGE_BYTES);
+        long base = Math.ceilDiv(wide, HUGE_PAGE_BYTES) * HUGE_PAGE_BYTES;
+        if (base > wide) {
+            LinuxLibc.munmap(wide, base - wide);
+        }
+        LinuxLibc.munmap(base + sizeBytes, wide + HUGE_PAGE_BYTES - base);
+        return base;
+    }
+
+    private record Mirror(Arena arena, MemorySegment segment, long capacityBytes) implements Mapping {
 
         @Override
-        public void mirror(long offsetBytes, long lengthBytes) {
-            // the hardware has done it
+        public void collapse() {
+            if (capacityBytes % HUGE_PAGE_BYTES != 0) {
+                throw new MappingException("madvise(MADV_COLLAPSE)", 0, segment.byteSize(),
+                        "the capacity must be a multiple of 2 MiB: capacityBytes=" + capacityBytes);
+            }
+            // the kernel gathers pages that are there and refuses a range that has none yet
+            for (long at = 0; at < segment.byteSize(); at += HUGE_PAGE_BYTES) {
+                segment.set(ValueLayout.JAVA_BYTE, at, (byte) 0);
+            }
+            LinuxLibc.collapse(segment.address(), segment.byteSize());
         }
 
-        /// Unmapping happens in the arena's own clean-up, when no thread can be inside an access any more.
         @Override
-        public void close() {
-            arena.close();
+        public void lock() {
+            LinuxLibc.mlock(segment.address(), segment.byteSize());
         }
     }
 }

@@ -38,16 +38,42 @@ public final class BroadcastCore implements RingCore {
         this(capacity, largestClaim, Cursor::new);
     }
 
+    /// The same for one process of several, with shared positions.
+    ///
+    /// @param capacity how many elements fit, above 0
+    /// @param largestClaim the most that one claim takes, from 1 to the capacity
+    /// @param claimEnd where the producer announces the end of its claim
+    /// @param written where the producer publishes its position
+    /// @throws IllegalArgumentException if `largestClaim` lies outside
+    public BroadcastCore(long capacity, long largestClaim, Cursor claimEnd, Cursor written) {
+        this(capacity, largestClaim, claimEnd, written, Cursor::new);
+    }
+
     BroadcastCore(long capacity, long largestClaim, Supplier<Cursor> cursors) {
+        this(capacity, largestClaim, cursors.get(), cursors.get(), cursors);
+    }
+
+    private BroadcastCore(long capacity, long largestClaim, Cursor claimEnd, Cursor written,
+            Supplier<Cursor> cursors) {
         this.capacity = RingCore.requireCapacity(capacity);
+        this.largestClaim = requireLargestClaim(largestClaim, capacity);
+        this.cursors = cursors;
+        this.claimEnd = claimEnd;
+        this.producer = new Writing(written);
+    }
+
+    /// Refuses a bound of claims that bounds nothing, or lets nothing through.
+    ///
+    /// @param largestClaim the most that one claim takes
+    /// @param capacity how many elements fit
+    /// @return the largest claim
+    /// @throws IllegalArgumentException if it is not from 1 to the capacity
+    public static long requireLargestClaim(long largestClaim, long capacity) {
         if (largestClaim <= 0 || largestClaim > capacity) {
             throw new IllegalArgumentException("the largest claim must be from 1 to the capacity: largestClaim="
                     + largestClaim + " capacity=" + capacity);
         }
-        this.largestClaim = largestClaim;
-        this.cursors = cursors;
-        this.claimEnd = cursors.get();
-        this.producer = new Writing(cursors.get());
+        return largestClaim;
     }
 
     @Override
@@ -60,11 +86,29 @@ public final class BroadcastCore implements RingCore {
     @Override
     public Consumer consumer(boolean waitedFor, boolean fromOldest) {
         Reading reading = new Reading(cursors.get());
-        reading.begin(fromOldest);
-        if (waitedFor) {
-            join(reading);
-            reading.begin(fromOldest);
-        }
+        reading.begin(fromOldest, waitedFor ? () -> join(reading) : () -> {});
+        return reading;
+    }
+
+    /// A consumer that joins a producer of another process.
+    ///
+    /// @param own where it publishes its position
+    /// @param fromOldest whether it begins at the oldest element and not at the next
+    /// @param meeting makes the producer wait for `own`, if it is to; then a full fence
+    /// @return the consumer
+    public Consumer consumer(Cursor own, boolean fromOldest, Runnable meeting) {
+        Reading reading = new Reading(own);
+        reading.begin(fromOldest, meeting);
+        return reading;
+    }
+
+    /// Waits also for a consumer of another process.
+    ///
+    /// @param remote where that publishes its position
+    /// @return what to let [Consumer#leave] when it has gone
+    public Consumer follow(Cursor remote) {
+        Reading reading = new Reading(remote);
+        join(reading);
         return reading;
     }
 
@@ -144,7 +188,14 @@ public final class BroadcastCore implements RingCore {
             super(BroadcastCore.this.capacity, own);
         }
 
-        void begin(boolean fromOldest) {
+        /// Twice: the producer may have gone on before it knew.
+        void begin(boolean fromOldest, Runnable meeting) {
+            moveToBeginning(fromOldest);
+            meeting.run();
+            moveToBeginning(fromOldest);
+        }
+
+        private void moveToBeginning(boolean fromOldest) {
             moveTo(fromOldest ? Math.max(0, claimEnd.acquire() - capacity) : producer.cursor.acquire());
         }
 

@@ -8,8 +8,8 @@ import java.lang.invoke.VarHandle;
 /// It stands alone on its cache lines, 128 bytes before and behind, because processors fetch lines in pairs.
 ///
 /// The methods that touch the shared position are the only way in which the cores communicate (with [Marks]), and the
-/// one seam for others: the model checker of the tests overrides them to try every order of them. With no subclass
-/// loaded they are inlined.
+/// one seam for others: a [SharedCursor] keeps its position where other processes see it, and the model checker of the
+/// tests tries every order of them. With no subclass loaded they are inlined.
 public class Cursor extends CursorFields {
 
     private static final VarHandle POSITION = handle("position", long.class);
@@ -43,7 +43,7 @@ public class Cursor extends CursorFields {
     ///
     /// @param value the new position
     public void announce(long value) {
-        POSITION.setRelease(this, value);
+        release(value);
         VarHandle.releaseFence();
     }
 
@@ -52,7 +52,7 @@ public class Cursor extends CursorFields {
     /// @return the position
     public long confirm() {
         VarHandle.acquireFence();
-        return (long) POSITION.getAcquire(this);
+        return acquire();
     }
 
     /// Replaces the position if it is the one expected.

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /// Stores are delayed as processors with weak memory do: each thread has a buffer, from which stores arrive in any
 /// order, but those to one cell in theirs, a release after all before it, and none before a fence ahead of it. Loads
 /// are not moved; that part is left to tests on real processors.
-@SuppressWarnings({"ArrayRecordComponent", "StaticAssignmentOfThrowable"}) // never compared; signals without a trace
+@SuppressWarnings({"StaticAssignmentOfThrowable", "ArrayRecordComponent"}) // signals, and values of the search
 final class Interleavings {
 
     /// Ends a step at the access after it.

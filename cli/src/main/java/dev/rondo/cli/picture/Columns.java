@@ -19,9 +19,9 @@ final class Columns {
 
     /// @param capacity even number of columns to keep
     /// @param bins the length of a spectrum
-    /// @param rowEdgesBins the bin positions, fractional, between which row `r` lies: elements `r` and `r + 1`
+    /// @param rowEdgesBins the bin positions, fractional and falling, between which row `r` lies: elements `r + 1` and `r`
     Columns(int capacity, int bins, double[] rowEdgesBins) {
-        this.rowEdgesBins = rowEdgesBins.clone();
+        this.rowEdgesBins = Arrays.stream(rowEdgesBins).map(edge -> Math.clamp(edge, 0, bins - 1)).toArray();
         this.spectrum = new float[bins];
         this.columns = new float[capacity][];
     }
@@ -43,8 +43,10 @@ final class Columns {
         }
         float[] column = columns[index];
         for (int row = 0; row < column.length; row++) {
-            float level = peak(spectrum, spectrum.length, rowEdgesBins[row], rowEdgesBins[row + 1]);
-            column[row] = Math.max(column[row], level);
+            float level = peak(spectrum, rowEdgesBins[row + 1], rowEdgesBins[row]);
+            if (level > column[row]) {
+                column[row] = level;
+            }
             if (level > loudestDb && level < Float.POSITIVE_INFINITY) {
                 loudestDb = level;
             }
@@ -85,20 +87,21 @@ final class Columns {
         }
     }
 
-    /// Returns the fractional column that lies at the fractional spectrum `spectrumPosition`: a column's place is the
-    /// middle of its spectra.
+    /// Returns the fractional column that lies at the fractional spectrum `spectrumPosition`, or the nearest there is: a
+    /// column's place is the middle of its spectra.
     double columnAt(double spectrumPosition) {
-        return (spectrumPosition - (stride - 1) / 2.0) / stride;
+        return Math.clamp((spectrumPosition - (stride - 1) / 2.0) / stride, 0, size() - 1);
     }
 
-    /// Returns the maximum between positions `from` and `to` of the straight lines through the first `count` of `values`.
-    /// So nothing is lost where many values share a pixel, and nothing is blocky where many pixels share a value.
-    static float peak(float[] values, int count, double from, double to) {
-        double low = Math.clamp(Math.min(from, to), 0, count - 1);
-        double high = Math.clamp(Math.max(from, to), 0, count - 1);
-        float peak = Math.max(at(values, low), at(values, high));
-        for (int i = (int) Math.ceil(low); i <= high; i++) {
-            peak = Math.max(peak, values[i]);
+    /// Returns the maximum between positions `from` and `to`, in this order and inside the array, of the straight lines
+    /// through `values`. So nothing is lost where many values share a pixel, and nothing is blocky where many pixels share
+    /// a value.
+    static float peak(float[] values, double from, double to) {
+        float peak = Math.max(at(values, from), at(values, to));
+        for (int i = (int) from + 1; i <= to; i++) {
+            if (values[i] > peak) {
+                peak = values[i];
+            }
         }
         return peak;
     }

@@ -119,7 +119,7 @@ public final class SpectrogramPicture {
         columns.get(channel).add(magnitudesDb);
     }
 
-    /// Draws what was added.
+    /// Draws what was added. To be called once.
     ///
     /// @param totalFrames length of the recording in frames, at least 0
     /// @return the picture
@@ -180,7 +180,7 @@ public final class SpectrogramPicture {
         for (int row = 0; row < panel.height; row++) {
             spectra.copyRow(row, (float) bottomDb, (float) topDb, levels);
             for (int x = 0; x < panel.width; x++) {
-                float level = Columns.peak(levels, levels.length, columnEdges[x], columnEdges[x + 1]);
+                float level = Columns.peak(levels, columnEdges[x], columnEdges[x + 1]);
                 pixels[x] = ColourMap.rgb((level - bottomDb) / spec.rangeDb);
             }
             canvas.image.setRGB(panel.x, panel.y + row, panel.width, 1, pixels, 0, panel.width);

@@ -42,7 +42,7 @@ class LetteringTest {
                 "<fontconfig><dir>/nonexistent</dir></fontconfig>");
         // the fonts found by earlier runs are cached below user.home
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Duser.home=" + directory, "-cp", "target/classes:target/test-classes",
+                "-Duser.home=" + directory, "-cp", "target/classes:target/test-classes:../dsp/target/classes",
                 WithoutFonts.class.getName(),
                 directory.resolve("a.png").toString());
         builder.environment().put("FONTCONFIG_FILE", fonts.toString());

@@ -1,5 +1,6 @@
 package dev.rondo.dsp.pipeline;
 
+import dev.rondo.dsp.internal.NearestName;
 import dev.rondo.dsp.pipeline.Chain.Call;
 import dev.rondo.dsp.pipeline.Chain.Word;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ public final class Arguments {
         for (Chain.Named pair : call.named()) {
             String key = pair.key().text();
             if (!names.contains(key)) {
-                throw pair.key().error(Nearest.unknown("parameter", key, names) + "; " + stage.text() + " takes "
+                throw pair.key().error(NearestName.unknown("parameter", key, names) + "; " + stage.text() + " takes "
                         + listed(names));
             }
             if (given.put(key, pair.value()) != null) {
@@ -88,7 +89,7 @@ public final class Arguments {
 
     private static String choice(Parameter.Choice choice, Word word) {
         if (!choice.words().contains(word.text())) {
-            throw word.error(Nearest.unknown(choice.name(), word.text(), choice.words()) + "; expected "
+            throw word.error(NearestName.unknown(choice.name(), word.text(), choice.words()) + "; expected "
                     + choice.accepts());
         }
         return word.text();

@@ -1,14 +1,17 @@
 package dev.rondo.dsp.pipeline;
 
+import dev.rondo.audio.StreamFormat;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A chain of stages as it is written: what to do, before it is known at which rate and on how many channels.
 ///
 /// ```
 /// chain   = [ item { '|' item } ]
 /// item    = route group | group { '+' group } | stage
-/// route   = 'mid:' | 'side:' | 'ch' number { ',' number } ':'
+/// route   = 'mid:' | 'side:' | 'mix' share ':' | 'ch' number { ',' number } ':'
 /// group   = '{' chain '}'
 /// stage   = name { value } { key '=' value }
 /// ```
@@ -31,6 +34,39 @@ public record Chain(List<Item> items) {
     /// @throws ChainException if the text has not the form of a chain
     public static Chain parse(String text) {
         return new ChainParser(text).chain();
+    }
+
+    /// A chain of stages of the caller's own making, for Java code.
+    ///
+    /// @param name what reports call it
+    /// @param maker makes the stage for a format
+    /// @return a chain of that one stage; it prints as its name and cannot be read back
+    public static Chain of(String name, Function<StreamFormat, Stage> maker) {
+        return new Chain(List.of(new Own(name, maker)));
+    }
+
+    /// This chain, then another.
+    ///
+    /// @param next what follows
+    /// @return both in series
+    public Chain then(Chain next) {
+        return new Chain(Stream.concat(items.stream(), next.items.stream()).toList());
+    }
+
+    /// Chains that all hear the same and are summed.
+    ///
+    /// @param branches at least one chain
+    /// @return the sum as a chain
+    public static Chain parallel(Chain... branches) {
+        return new Chain(List.of(new Parallel(List.of(branches))));
+    }
+
+    /// This chain on a part of the signal; the rest passes, delayed alike.
+    ///
+    /// @param route which part
+    /// @return the routed chain
+    public Chain on(Route route) {
+        return new Chain(List.of(new Routed(route, new Word(route.toString(), route.toString(), 0, 1), this)));
     }
 
     /// The chain as text that [#parse] reads back.
@@ -61,6 +97,18 @@ public record Chain(List<Item> items) {
             values.forEach(value -> text.append(' ').append(value));
             named.forEach(pair -> text.append(' ').append(pair.key()).append('=').append(pair.value()));
             return text.toString();
+        }
+    }
+
+    /// A stage that Java code makes.
+    ///
+    /// @param name what reports call it
+    /// @param maker makes the stage for a format
+    public record Own(String name, Function<StreamFormat, Stage> maker) implements Item {
+
+        @Override
+        public String toString() {
+            return name;
         }
     }
 
@@ -119,6 +167,26 @@ public record Chain(List<Item> items) {
             @Override
             public String toString() {
                 return "side";
+            }
+        }
+
+        /// All of it, heard beside the untouched signal.
+        ///
+        /// @param percent how much of the chain is heard; the rest is the signal as it was
+        record Mix(double percent) implements Route {
+
+            /// Checks the range.
+            ///
+            /// @throws IllegalArgumentException if the share is not from 0 to 100
+            public Mix {
+                if (!(percent >= 0 && percent <= 100)) {
+                    throw new IllegalArgumentException("a mix must be from 0 to 100 %: percent=" + percent);
+                }
+            }
+
+            @Override
+            public String toString() {
+                return "mix " + Numbers.plain(percent) + "%";
             }
         }
 

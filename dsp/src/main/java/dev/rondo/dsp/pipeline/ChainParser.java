@@ -97,18 +97,40 @@ final class ChainParser {
             case "mid:" -> new Route.Mid();
             case "side:" -> new Route.Side();
             case "ch" -> new Route.Channels(channelNumbers());
+            case "mix" -> new Route.Mix(share());
             default -> null;
         };
         return route == null ? null : new Routed(route, word(route.toString(), start), group());
     }
 
-    private List<Integer> channelNumbers() {
+    /// What stands between the name of a route and its group, the colon included.
+    private String routeValue() {
         skipSpace();
         int start = at;
         while (at < text.length() && text.charAt(at) != '{' && text.charAt(at) != '|') {
             at++;
         }
-        String list = text.substring(start, at).strip();
+        return text.substring(start, at).strip();
+    }
+
+    private double share() {
+        skipSpace();
+        int start = at;
+        String value = routeValue();
+        double percent = value.endsWith(":")
+                ? Unit.PERCENT.parse(value.substring(0, value.length() - 1).strip(), 1)
+                : Double.NaN;
+        if (!(percent >= 0 && percent <= 100)) {
+            throw error("expected a share from 0% to 100% and a colon, as in 'mix 30%: { delay 20ms }'", start,
+                    Math.max(value.length(), 1));
+        }
+        return percent;
+    }
+
+    private List<Integer> channelNumbers() {
+        skipSpace();
+        int start = at;
+        String list = routeValue();
         List<Integer> numbers = new ArrayList<>();
         boolean good = list.endsWith(":");
         for (String number : list.substring(0, Math.max(0, list.length() - 1)).split(",", -1)) {

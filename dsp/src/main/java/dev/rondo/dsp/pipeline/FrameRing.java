@@ -3,6 +3,7 @@ package dev.rondo.dsp.pipeline;
 import dev.rondo.ring.PlanarFloatRing;
 import dev.rondo.ring.Waiting;
 import java.lang.foreign.MemorySegment;
+import java.nio.FloatBuffer;
 
 /// A mirrored ring between two nodes of one thread, which begins with some frames of silence: the history before
 /// frame 0, or the delay that aligns a branch.
@@ -40,15 +41,26 @@ final class FrameRing implements AutoCloseable {
         return granted;
     }
 
-    /// Empties the ring and puts the silence at its beginning again.
+    /// Empties the ring and puts the silence at its beginning again. Whoever builds or resets a pipeline need not be the
+    /// thread that runs it.
     void reset() {
+        handOver();
         ring.reader().advance(ring.reader().readable());
         PlanarFloatRing.Writer writer = ring.writer();
         int granted = writer.claim(silentFrames);
         for (int c = 0; c < ring.channels(); c++) {
-            ring.segment().asSlice(writer.offsetBytes(c), (long) granted * Float.BYTES).fill((byte) 0);
+            FloatBuffer samples = writer.samples(c);
+            while (samples.hasRemaining()) {
+                samples.put(0);
+            }
         }
         writer.commit(granted);
+        handOver();
+    }
+
+    private void handOver() {
+        ring.reader().handOver();
+        ring.writer().handOver();
     }
 
     @Override

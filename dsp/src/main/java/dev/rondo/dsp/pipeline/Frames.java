@@ -4,8 +4,11 @@ import dev.rondo.ring.PlanarFloatRing;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.function.IntToLongFunction;
 
 /// A run of frames as a stage sees it: planar floats, contiguous per channel, the history directly before.
 ///
@@ -19,12 +22,15 @@ import java.nio.FloatBuffer;
 public final class Frames {
 
     private static final int ALIGNMENT_BYTES = 64;
+    private static final int INFINITY_BITS = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
     private final MemorySegment segment;
     private final long[] windowOffsetBytes;
     private final FloatBuffer[] buffers;
+    private final IntBuffer[] bits;
     private final int[] windowIndexes;
     private final int capacity;
+    private final IntToLongFunction offsetsBytes = this::offsetBytes;
     private int history;
     private int frames;
     private long position;
@@ -34,6 +40,7 @@ public final class Frames {
         this.windowOffsetBytes = new long[channels];
         this.windowIndexes = new int[channels];
         this.buffers = new FloatBuffer[channels];
+        this.bits = new IntBuffer[channels];
         this.capacity = capacity;
     }
 
@@ -49,8 +56,10 @@ public final class Frames {
         Frames result = new Frames(segment, channels, capacityFrames);
         for (int c = 0; c < channels; c++) {
             result.windowOffsetBytes[c] = planeBytes * c;
-            result.buffers[c] = segment.asSlice(planeBytes * c, planeBytes).asByteBuffer()
-                    .order(ByteOrder.nativeOrder()).asFloatBuffer();
+            ByteBuffer plane = segment.asSlice(planeBytes * c, planeBytes).asByteBuffer()
+                    .order(ByteOrder.nativeOrder());
+            result.buffers[c] = plane.asFloatBuffer();
+            result.bits[c] = plane.asIntBuffer();
         }
         return result;
     }
@@ -132,6 +141,13 @@ public final class Frames {
         return windowOffsetBytes[channel] + (long) history * Float.BYTES;
     }
 
+    /// [#offsetBytes] as a function, for methods that take planes; unlike `frames::offsetBytes` it is not made anew.
+    ///
+    /// @return always the same object
+    public IntToLongFunction offsetsBytes() {
+        return offsetsBytes;
+    }
+
     /// Where a channel's history begins.
     ///
     /// @param channel from 0
@@ -185,16 +201,89 @@ public final class Frames {
         }
     }
 
-    /// Fills the new frames with zeros.
-    void silence() {
+    /// Copies some of the new frames to planes elsewhere.
+    ///
+    /// @param target the memory of all planes
+    /// @param targetOffsetBytes where a channel's frames go in it
+    /// @param from the first frame to copy
+    /// @param count how many
+    void copyTo(MemorySegment target, IntToLongFunction targetOffsetBytes, int from, int count) {
         for (int c = 0; c < buffers.length; c++) {
-            segment.asSlice(offsetBytes(c), (long) frames * Float.BYTES).fill((byte) 0);
+            MemorySegment.copy(segment, offsetBytes(c) + (long) from * Float.BYTES, target,
+                    targetOffsetBytes.applyAsLong(c), (long) count * Float.BYTES);
         }
     }
 
-    /// Narrows the view to some of its new frames; the ones before become history.
-    void keep(int from, int count, long newPosition) {
-        this.history += from;
+    /// The new frames on the heap; allocates.
+    ///
+    /// @return one array per channel
+    public float[][] toArrays() {
+        float[][] arrays = new float[buffers.length][frames];
+        for (int c = 0; c < buffers.length; c++) {
+            samples(c).get(arrays[c]);
+        }
+        return arrays;
+    }
+
+    /// Replaces NaN by 0 and infinities by ±1, in storage of its own. Nearly always there are none: whether that is so
+    /// is one maximum over the bits, which is quick.
+    ///
+    /// @return how many there were
+    long replaceNonFinite() {
+        long found = 0;
+        for (int c = 0; c < buffers.length; c++) {
+            if (largestMagnitudeBits(bits[c], frames) >= INFINITY_BITS) {
+                found += replaceNonFinite(samples(c));
+            }
+        }
+        return found;
+    }
+
+    private static int largestMagnitudeBits(IntBuffer bits, int frames) {
+        int largest = 0;
+        for (int i = 0; i < frames; i++) {
+            largest = Math.max(largest, bits.get(i) & Integer.MAX_VALUE);
+        }
+        return largest;
+    }
+
+    private static long replaceNonFinite(FloatBuffer samples) {
+        long found = 0;
+        for (int i = samples.position(); i < samples.limit(); i++) {
+            float x = samples.get(i);
+            if (!Float.isFinite(x)) {
+                samples.put(i, Float.isNaN(x) ? 0 : Math.signum(x));
+                found++;
+            }
+        }
+        return found;
+    }
+
+    /// How many of the new samples lie beyond ±1.
+    long beyondFullScale() {
+        long beyond = 0;
+        for (int c = 0; c < buffers.length; c++) {
+            FloatBuffer samples = samples(c);
+            for (int i = samples.position(); i < samples.limit(); i++) {
+                beyond += Math.abs(samples.get(i)) > 1 ? 1 : 0;
+            }
+        }
+        return beyond;
+    }
+
+    /// Fills the new frames with zeros.
+    void silence() {
+        for (int c = 0; c < buffers.length; c++) {
+            FloatBuffer samples = samples(c);
+            while (samples.hasRemaining()) {
+                samples.put(0);
+            }
+        }
+    }
+
+    /// Narrows the view to some of its frames: `newHistory` frames after its beginning, the ones before are history.
+    void narrow(int newHistory, int count, long newPosition) {
+        this.history = newHistory;
         this.frames = count;
         this.position = newPosition;
     }

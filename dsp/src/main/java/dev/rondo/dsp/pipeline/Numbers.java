@@ -9,6 +9,6 @@ final class Numbers {
     static String plain(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
-                : Float.toString((float) value);
+                : Double.toString(value);
     }
 }

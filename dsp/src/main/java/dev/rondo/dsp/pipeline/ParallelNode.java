@@ -6,7 +6,7 @@ import java.util.List;
 /// The faster branches' rings begin with silence, so that all are as late as the slowest.
 final class ParallelNode extends Node {
 
-    private final List<Graph> branches;
+    private final Graph[] branches;
     private final FrameRing[] collected;
     private final Frames copy;
     private final Frames sum;
@@ -17,8 +17,8 @@ final class ParallelNode extends Node {
     /// @param channelsIn channels of the blocks that come
     /// @param maxFrames the most frames of a block
     ParallelNode(List<Graph> branches, int channelsIn, int maxFrames) {
-        this.branches = branches;
-        int slowest = branches.stream().mapToInt(Graph::latencyFrames).max().orElse(0);
+        this.branches = branches.toArray(Graph[]::new);
+        int slowest = branches.stream().mapToInt(Graph::addedFrames).max().orElse(0);
         int burst = branches.stream().mapToInt(Graph::maxOutFrames).max().orElse(0);
         int channelsOut = branches.getFirst().output().channels();
         this.collected = new FrameRing[branches.size()];
@@ -28,7 +28,7 @@ final class ParallelNode extends Node {
         for (int b = 0; b < collected.length; b++) {
             Graph branch = branches.get(b);
             FrameRing ring = new FrameRing(channelsOut, slowest + 2 * burst + 2 * maxFrames,
-                    slowest - branch.latencyFrames());
+                    slowest - branch.addedFrames());
             collected[b] = ring;
             views[b] = Frames.viewOf(ring.ring());
             branch.linkTo(new CollectNode(ring));
@@ -70,7 +70,9 @@ final class ParallelNode extends Node {
 
     @Override
     void reset() {
-        branches.forEach(Graph::reset);
+        for (Graph branch : branches) {
+            branch.reset();
+        }
         for (FrameRing ring : collected) {
             ring.reset();
         }
@@ -79,7 +81,9 @@ final class ParallelNode extends Node {
 
     @Override
     public void close() {
-        branches.forEach(Graph::close);
+        for (Graph branch : branches) {
+            branch.close();
+        }
         for (FrameRing ring : collected) {
             ring.close();
         }

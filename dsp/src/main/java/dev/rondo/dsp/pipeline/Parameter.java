@@ -33,9 +33,30 @@ public sealed interface Parameter {
     /// @param max the greatest value allowed
     /// @param defaultValue what it is when left out; NaN: it must be given
     /// @param help what it does
-    record Quantity(String name, Unit unit, double min, double max, double defaultValue, String help)
+    /// @param glideMs how long a change takes while the stage runs; 0: it is fixed once the chain is built
+    record Quantity(String name, Unit unit, double min, double max, double defaultValue, String help, double glideMs)
             implements
                 Parameter {
+
+        /// A quantity that is fixed once the chain is built.
+        ///
+        /// @param name the name
+        /// @param unit its unit
+        /// @param min the least value allowed
+        /// @param max the greatest value allowed
+        /// @param defaultValue what it is when left out; NaN: it must be given
+        /// @param help what it does
+        public Quantity(String name, Unit unit, double min, double max, double defaultValue, String help) {
+            this(name, unit, min, max, defaultValue, help, 0);
+        }
+
+        /// The same quantity, which can be turned while the stage runs.
+        ///
+        /// @param milliseconds how long a change takes, above 0
+        /// @return the quantity
+        public Quantity gliding(double milliseconds) {
+            return new Quantity(name, unit, min, max, defaultValue, help, milliseconds);
+        }
 
         @Override
         public boolean optional() {
@@ -46,7 +67,8 @@ public sealed interface Parameter {
         public String accepts() {
             String symbol = unit.symbol().isEmpty() ? "" : " " + unit.symbol();
             return Numbers.plain(min) + " to " + Numbers.plain(max) + symbol
-                    + (optional() ? ", default " + Numbers.plain(defaultValue) : "");
+                    + (optional() ? ", default " + Numbers.plain(defaultValue) : "")
+                    + (glideMs > 0 ? ", can be turned live: glides " + Numbers.plain(glideMs) + " ms" : "");
         }
     }
 

@@ -1,40 +1,83 @@
 package dev.rondo.dsp.pipeline;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.audio.WavWriter;
+import dev.rondo.dsp.filter.Complex;
 import dev.rondo.ring.PlanarFloatRing;
+import dev.rondo.ring.Waiting;
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
+import java.io.InterruptedIOException;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.function.IntToLongFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// A chain, built for a format and ready to run.
 ///
 /// ```java
 /// Chain chain = Chain.parse("highpass 80Hz | gain -3dB");
 /// try (Pipeline pipeline = Pipeline.of(chain, new StreamFormat(48_000, 2))) {
-///     pipeline.process(ring, output);
+///     float[][] louder = pipeline.process(samples);
 /// }
 /// ```
 ///
-/// Frames are taken from a ring, so a file, a capture line and a thread of your own are the same to it; what comes
-/// out is aligned with what went in: involuntary latency is left out at the beginning and drained at the end, and the
-/// output is as long as the input. NaN and infinities are replaced at the entry (0 and ±full scale) and counted.
+/// Frames are taken from a ring, so a file, a capture line and a thread of your own are the same to it. What comes out
+/// is aligned with what went in: involuntary latency is left out at the beginning and drained at the end. NaN and
+/// infinities are replaced at the entry (0 and ±full scale) and counted.
 ///
-/// One thread at a time; it allocates when it is made, not while it runs.
+/// It runs once; [#reset] makes it as new. One thread at a time runs it; [#controls] and [#report] serve any thread.
+/// It allocates when it is made, not while it runs.
 public final class Pipeline implements AutoCloseable {
 
     /// How many frames are pushed at a time, when nothing else asks for less: small enough to stay in the first cache.
-    private static final int BLOCK_FRAMES = 512;
+    public static final int BLOCK_FRAMES = 512;
 
     private final StreamFormat input;
     private final Graph graph;
+    private final List<StageSlot> slots;
+    private final List<Control> controls = new ArrayList<>();
+    private final PriorityQueue<Change> planned = new PriorityQueue<>();
     private final Frames block;
-    private final Exit exit = new Exit();
-    private long replaced;
+    private final Exit exit;
+    private final Load load;
+    private final Supplier<Pipeline> twin;
+    private volatile LongSupplier losses = () -> 0;
+    private volatile boolean closed;
+    private boolean begun;
+    private final Tally framesIn = new Tally();
+    private final Tally replaced = new Tally();
+    private final Tally startNanos = new Tally();
+    private final Tally endNanos = new Tally();
 
-    private Pipeline(Graph graph, StreamFormat input, int maxFrames) {
+    /// A change that is known beforehand.
+    private record Change(long frame, Control control, double value) implements Comparable<Change> {
+        @Override
+        public int compareTo(Change other) {
+            return Long.compare(frame, other.frame);
+        }
+    }
+
+    private Pipeline(Graph graph, StreamFormat input, int maxFrames, Graph.Site site, Supplier<Pipeline> twin) {
         this.graph = graph;
         this.input = input;
+        this.slots = site.slots();
         this.block = Frames.allocate(input.channels(), maxFrames);
+        this.exit = new Exit(site.measured());
+        this.load = new Load(input.rateHz(), maxFrames);
+        this.twin = twin;
         graph.linkTo(exit);
+        for (StageSlot slot : slots) {
+            List<Parameter.Quantity> parameters = slot.stage().controls();
+            for (int i = 0; i < parameters.size(); i++) {
+                controls.add(new Control(slot.name(), parameters.get(i), slot, i));
+            }
+        }
     }
 
     /// Builds a chain of the installed stages.
@@ -44,7 +87,7 @@ public final class Pipeline implements AutoCloseable {
     /// @return a pipeline; close it to free its rings
     /// @throws ChainException if a stage is unknown, or cannot work on that format
     public static Pipeline of(Chain chain, StreamFormat format) {
-        return of(chain, format, BLOCK_FRAMES, Stages.installed());
+        return of(chain, format, BLOCK_FRAMES, Stages.installed(), false);
     }
 
     /// Builds a chain.
@@ -53,10 +96,35 @@ public final class Pipeline implements AutoCloseable {
     /// @param format what will come in
     /// @param maxFrames the most frames to push at a time, above 0; no sample depends on it
     /// @param stages what the chain may name
+    /// @param measured whether every stage is timed and clipped samples are counted, for [#report]; costs some 50 ns
+    ///        per stage and block
     /// @return a pipeline; close it to free its rings
     /// @throws ChainException if a stage is unknown, or cannot work on that format
-    public static Pipeline of(Chain chain, StreamFormat format, int maxFrames, Stages stages) {
-        return new Pipeline(new Graph(chain, format, maxFrames, stages), format, maxFrames);
+    public static Pipeline of(Chain chain, StreamFormat format, int maxFrames, Stages stages, boolean measured) {
+        Graph.Site site = new Graph.Site(stages, format.rateHz(), measured, new ArrayList<>());
+        return new Pipeline(new Graph(chain, format, maxFrames, Latency.NONE, site), format, maxFrames, site,
+                () -> of(chain, format, maxFrames, stages, measured));
+    }
+
+    /// Lets the JVM compile what this pipeline will run, so that its first seconds are as quick as the rest: a twin of
+    /// it works on noise. For live sound; a file gains nothing from it.
+    ///
+    /// @param duration how long the calling thread shall work; a second or two suffice for most chains
+    public void warmUp(Duration duration) {
+        SplittableRandom random = new SplittableRandom(1);
+        float[][] noise = new float[input.channels()][64 * block.capacity()];
+        for (float[] channel : noise) {
+            for (int i = 0; i < channel.length; i++) {
+                channel[i] = (float) random.nextDouble(-0.5, 0.5);
+            }
+        }
+        long begin = System.nanoTime();
+        try (Pipeline copy = twin.get()) {
+            while (System.nanoTime() - begin < duration.toNanos()) {
+                copy.process(noise);
+                copy.reset();
+            }
+        }
     }
 
     /// What comes out.
@@ -68,68 +136,224 @@ public final class Pipeline implements AutoCloseable {
 
     /// How late the chain is, by necessity.
     ///
-    /// @return frames of the output, left out by [#process]
-    public int latencyFrames() {
-        return graph.latencyFrames();
+    /// @return exactly; left out by [#process]
+    public Latency latency() {
+        return graph.latency();
     }
 
-    /// How many samples were no numbers and were replaced, at the entry.
+    /// How the chain treats a sinusoid, if all its stages are linear, time-invariant and the same on every channel.
     ///
-    /// @return NaNs and infinities since the pipeline was made
-    public long replaced() {
-        return replaced;
+    /// @param frequencyHz from 0 to Nyquist
+    /// @return the response with the latency in its phase, or nothing
+    public Optional<Complex> response(double frequencyHz) {
+        return graph.response(frequencyHz);
     }
 
-    /// Takes all frames of a ring, until its writer finishes, and hands on what comes out.
+    /// What may be turned while the pipeline runs.
+    ///
+    /// @return the controls of all stages, in the order of the chain
+    public List<Control> controls() {
+        return List.copyOf(controls);
+    }
+
+    /// One control.
+    ///
+    /// @param stage the stage, for instance `gain` or `peak#2`
+    /// @param parameter the parameter's name
+    /// @return the control
+    /// @throws IllegalArgumentException if there is none
+    public Control control(String stage, String parameter) {
+        return controls.stream()
+                .filter(control -> control.stage().equals(stage) && control.parameter().name().equals(parameter))
+                .findFirst().orElseThrow(() -> new IllegalArgumentException(
+                        "no such control: stage=" + stage + " parameter=" + parameter));
+    }
+
+    /// Plans a change before the pipeline runs.
+    ///
+    /// @param frame the frame of the input from which it is heard; rounded up to the control grid
+    /// @param control one of [#controls]
+    /// @param value in the parameter's unit
+    /// @throws IllegalArgumentException if the value lies outside the parameter's range
+    public void plan(long frame, Control control, double value) {
+        control.requireInRange(value);
+        planned.add(new Change(frame, control, value));
+    }
+
+    /// What a stage feeds on the side.
+    ///
+    /// @param stage the stage, for instance `tap` or `tap#2`
+    /// @return its ring, whose reader belongs to one thread of the caller's
+    public Optional<PlanarFloatRing> tap(String stage) {
+        return slots.stream().filter(slot -> slot.name().equals(stage)).findFirst().flatMap(slot -> slot.stage().tap());
+    }
+
+    /// How many frames come out altogether, without a tail.
+    ///
+    /// @param inputFrames how many go in
+    /// @return as many, unless the chain changes the rate
+    public long outputFrames(long inputFrames) {
+        return Math.ceilDiv(Math.multiplyExact(inputFrames, (long) graph.output().rateHz()), input.rateHz());
+    }
+
+    /// Says who knows how many frames were lost before they came here, for [Report#lostFrames()].
+    ///
+    /// @param lostFrames the count so far, asked by any thread, for instance `feed::lostFrames`
+    public void countLosses(LongSupplier lostFrames) {
+        losses = lostFrames;
+    }
+
+    /// What the pipeline has done so far. Any thread; not exact while it runs.
+    ///
+    /// @return the report
+    public Report report() {
+        long start = startNanos.get();
+        long end = endNanos.get() != 0 ? endNanos.get() : System.nanoTime();
+        return new Report(input, graph.output(), framesIn.get(), exit.handedOn.get(), losses.getAsLong(),
+                replaced.get(), exit.clipped.get(), graph.latency(), start == 0 ? 0 : end - start, load.busyNanos(),
+                load.worst(), slots.stream().map(StageSlot::report).toList());
+    }
+
+    /// Makes the pipeline as new: it forgets what it heard, and may run again. Changes that were made stay.
+    public void reset() {
+        graph.reset();
+        begun = false;
+        load.reset();
+        for (Tally tally : List.of(framesIn, replaced, startNanos, endNanos)) {
+            tally.set(0);
+        }
+    }
+
+    /// Takes all frames of a ring, until its writer finishes, and hands on as many.
     ///
     /// @param source a ring of the input's channels, read by the calling thread
     /// @param sink where the output goes, called by the calling thread
-    /// @return how many frames came in
+    /// @return what was done
     /// @throws IOException what the sink throws
-    /// @throws IllegalStateException if the ring is closed meanwhile
-    public long process(PlanarFloatRing source, Sink sink) throws IOException {
+    /// @throws IllegalStateException if the pipeline has run already, or the ring is closed meanwhile
+    public Report process(PlanarFloatRing source, Sink sink) throws IOException {
+        return process(source, sink, false);
+    }
+
+    /// The same, with what the chain still gives after the end, for instance the echoes of a delay.
+    ///
+    /// @param source as in [#process(PlanarFloatRing, Sink)]
+    /// @param sink as in [#process(PlanarFloatRing, Sink)]
+    /// @param withTail whether the output goes on until the chain fell silent
+    /// @return what was done
+    /// @throws IOException what the sink throws
+    /// @throws IllegalStateException if the pipeline has run already, or the ring is closed meanwhile
+    public Report process(PlanarFloatRing source, Sink sink, boolean withTail) throws IOException {
+        begin(sink);
         PlanarFloatRing.Reader reader = source.reader();
-        graph.reset();
-        exit.begin(sink, graph.latencyFrames());
         long taken = 0;
-        while (reader.await(1)) {
-            int frames = Math.min(reader.readable(), block.capacity());
-            reader.window(frames);
-            take(reader, source, frames, taken);
-            reader.advance(frames);
-            taken += frames;
-            graph.push(block);
-            exit.rethrow();
+        try {
+            while (reader.await(1)) {
+                int frames = Math.min(reader.readable(), block.capacity());
+                reader.window(frames);
+                long busySince = System.nanoTime() - exit.sinkNanos;
+                take(reader, source, frames, taken);
+                reader.advance(frames);
+                push(taken);
+                taken += frames;
+                load.add(frames, System.nanoTime() - exit.sinkNanos - busySince);
+                framesIn.set(taken);
+            }
+            drain(taken, withTail);
+        } finally {
+            endNanos.set(System.nanoTime());
         }
-        long wanted = Math.ceilDiv(taken * graph.output().rateHz(), input.rateHz());
+        return report();
+    }
+
+    /// Processes whole arrays, for tests and small sounds.
+    ///
+    /// @param samples one array per channel, all of one length
+    /// @return one array per channel of the output
+    /// @throws IllegalStateException if the pipeline has run already
+    public float[][] process(float[][] samples) {
+        int frames = samples[0].length;
+        List<float[][]> parts = new ArrayList<>();
+        try (PlanarFloatRing ring = PlanarFloatRing.allocate(samples.length, Math.max(1, frames), Waiting.SPIN)) {
+            PlanarFloatRing.Writer writer = ring.writer();
+            writer.claim(frames);
+            for (int c = 0; c < samples.length; c++) {
+                writer.samples(c).put(samples[c]);
+            }
+            writer.commit(frames);
+            writer.finish();
+            process(ring, part -> parts.add(part.toArrays()));
+        } catch (IOException e) {
+            throw new AssertionError("arrays do not fail", e);
+        }
+        int length = parts.stream().mapToInt(part -> part[0].length).sum();
+        float[][] result = new float[graph.output().channels()][length];
+        int at = 0;
+        for (float[][] part : parts) {
+            for (int c = 0; c < result.length; c++) {
+                System.arraycopy(part[c], 0, result[c], at, part[c].length);
+            }
+            at += part[0].length;
+        }
+        return result;
+    }
+
+    private void begin(Sink sink) {
+        if (closed) {
+            throw new IllegalStateException("the pipeline is closed");
+        }
+        if (begun) {
+            throw new IllegalStateException("a pipeline runs once: reset it first");
+        }
+        begun = true;
+        startNanos.set(System.nanoTime());
+        exit.begin(sink, graph.latency().frames(graph.output().rateHz()));
+    }
+
+    /// Pushes the block, after telling the stages what changes with it.
+    private void push(long position) throws IOException {
+        while (!planned.isEmpty() && planned.peek().frame() < position + block.frames()) {
+            Change change = planned.poll();
+            change.control().apply(change.frame(), change.value());
+        }
+        for (int i = 0; i < controls.size(); i++) {
+            controls.get(i).apply(position);
+        }
+        graph.push(block);
+        exit.rethrow();
+    }
+
+    private void drain(long taken, boolean withTail) throws IOException {
+        int rateHz = graph.output().rateHz();
+        Latency tail = withTail && taken > 0 ? graph.tail() : Latency.NONE;
+        long wanted = outputFrames(taken)
+                + Math.ceilDiv(Math.multiplyExact(tail.numerator(), rateHz), tail.denominator());
         exit.endAt(wanted);
-        for (long position = taken; exit.handedOn < wanted; position += block.frames()) {
+        for (long position = taken; exit.handedOn.get() < wanted; position += block.frames()) {
             block.hold(block.capacity(), position);
             block.silence();
-            graph.push(block);
-            exit.rethrow();
+            push(position);
         }
-        return taken;
     }
 
     private void take(PlanarFloatRing.Reader reader, PlanarFloatRing source, int frames, long position) {
         block.hold(frames, position);
         for (int c = 0; c < input.channels(); c++) {
-            long from = reader.offsetBytes(c);
-            for (int i = 0; i < frames; i++) {
-                float x = source.segment().get(ValueLayout.JAVA_FLOAT, from + (long) i * Float.BYTES);
-                if (!(Math.abs(x) <= Float.MAX_VALUE)) {
-                    x = Float.isNaN(x) ? 0 : Math.signum(x);
-                    replaced++;
-                }
-                block.set(c, i, x);
-            }
+            MemorySegment.copy(source.segment(), reader.offsetBytes(c), block.segment(), block.offsetBytes(c),
+                    (long) frames * Float.BYTES);
+        }
+        long found = block.replaceNonFinite();
+        if (found > 0) {
+            replaced.add(found);
         }
     }
 
+    /// Frees its rings; a second call does nothing. Stop the thread that runs it first, by finishing its source.
     @Override
     public void close() {
+        closed = true;
         graph.close();
+        slots.forEach(slot -> slot.stage().tap().ifPresent(PlanarFloatRing::close));
     }
 
     /// Where a pipeline's output goes.
@@ -141,22 +365,59 @@ public final class Pipeline implements AutoCloseable {
         /// @param frames valid during this call
         /// @throws IOException if they cannot be taken; the pipeline stops
         void accept(Frames frames) throws IOException;
+
+        /// Into a ring that another thread reads; waits while it is full, does not allocate.
+        ///
+        /// @param ring a ring of the output's channels, written by the pipeline's thread; whoever runs the pipeline
+        ///        finishes the writer
+        /// @return the sink
+        static Sink into(PlanarFloatRing ring) {
+            PlanarFloatRing.Writer writer = ring.writer();
+            IntToLongFunction offsetsBytes = writer::offsetBytes;
+            return frames -> {
+                for (int done = 0; done < frames.frames();) {
+                    int claimed = writer.awaitClaim(frames.frames() - done);
+                    if (claimed == 0) {
+                        throw new InterruptedIOException("interrupted while the ring was full");
+                    }
+                    frames.copyTo(ring.segment(), offsetsBytes, done, claimed);
+                    writer.commit(claimed);
+                    done += claimed;
+                }
+            };
+        }
+
+        /// Into a file.
+        ///
+        /// @param writer a writer of the output's format; whoever runs the pipeline finishes it
+        /// @return the sink
+        static Sink into(WavWriter writer) {
+            return frames -> writer.write(frames.segment(), frames.offsetsBytes(), frames.frames());
+        }
     }
 
     /// The end of the graph: leaves out the latency, stops at the wanted length, keeps what the sink throws.
     private static final class Exit extends Node {
 
+        private final boolean counting;
         private Sink sink = _ -> {};
         private long toSkip;
         private long end = Long.MAX_VALUE;
-        private long handedOn;
+        private final Tally handedOn = new Tally();
+        private final Tally clipped = new Tally();
+        private long sinkNanos;
         private IOException failure;
 
-        void begin(Sink target, int latencyFrames) {
+        Exit(boolean counting) {
+            this.counting = counting;
+        }
+
+        void begin(Sink target, long latencyFrames) {
             sink = target;
             toSkip = latencyFrames;
             end = Long.MAX_VALUE;
-            handedOn = 0;
+            handedOn.set(0);
+            clipped.set(0);
             failure = null;
         }
 
@@ -168,17 +429,22 @@ public final class Pipeline implements AutoCloseable {
         void push(Frames frames) {
             int skipped = (int) Math.min(toSkip, frames.frames());
             toSkip -= skipped;
-            int kept = (int) Math.min(frames.frames() - skipped, end - handedOn);
+            int kept = (int) Math.min(frames.frames() - skipped, end - handedOn.get());
             if (kept <= 0 || failure != null) {
                 return;
             }
-            frames.keep(skipped, kept, handedOn);
-            handedOn += kept;
+            frames.narrow(frames.history() + skipped, kept, handedOn.get());
+            if (counting) {
+                clipped.add(frames.beyondFullScale());
+            }
+            long sinkSince = System.nanoTime();
             try {
                 sink.accept(frames);
+                handedOn.add(kept);
             } catch (IOException e) {
                 failure = e;
             }
+            sinkNanos += System.nanoTime() - sinkSince;
         }
 
         void rethrow() throws IOException {

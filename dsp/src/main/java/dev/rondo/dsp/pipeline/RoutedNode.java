@@ -24,10 +24,10 @@ final class RoutedNode extends Node {
         this.route = route;
         this.chain = chain;
         int pending = chain.maxOutFrames() + 2 * maxFrames;
-        this.whole = new FrameRing(channels, chain.latencyFrames() + pending + chain.maxOutFrames(),
-                chain.latencyFrames());
-        this.part = new FrameRing(width(route), pending, 0);
-        this.routed = Frames.allocate(width(route), maxFrames);
+        int late = chain.addedFrames();
+        this.whole = new FrameRing(channels, late + pending + chain.maxOutFrames(), late);
+        this.part = new FrameRing(width(route, channels), pending, 0);
+        this.routed = Frames.allocate(width(route, channels), maxFrames);
         this.joined = Frames.allocate(channels, pending);
         this.wholeView = Frames.viewOf(whole.ring());
         this.partView = Frames.viewOf(part.ring());
@@ -35,8 +35,12 @@ final class RoutedNode extends Node {
     }
 
     /// How many channels a route picks.
-    static int width(Route route) {
-        return route instanceof Route.Channels channels ? channels.numbers().size() : 1;
+    static int width(Route route, int channels) {
+        return switch (route) {
+            case Route.Mid _,Route.Side _ -> 1;
+            case Route.Mix _ -> channels;
+            case Route.Channels some -> some.numbers().size();
+        };
     }
 
     int maxOutFrames() {
@@ -50,6 +54,7 @@ final class RoutedNode extends Node {
         switch (route) {
             case Route.Mid _ -> halve(block, 1);
             case Route.Side _ -> halve(block, -1);
+            case Route.Mix _ -> routed.copyFrom(block);
             case Route.Channels channels -> {
                 for (int i = 0; i < channels.numbers().size(); i++) {
                     routed.samples(i).put(block.samples(channels.numbers().get(i) - 1));
@@ -83,6 +88,7 @@ final class RoutedNode extends Node {
         switch (route) {
             case Route.Mid _ -> replaceHalf(1);
             case Route.Side _ -> replaceHalf(-1);
+            case Route.Mix mix -> blend((float) (mix.percent() / 100));
             case Route.Channels channels -> {
                 for (int i = 0; i < channels.numbers().size(); i++) {
                     joined.samples(channels.numbers().get(i) - 1).put(partView.samples(i));
@@ -105,6 +111,16 @@ final class RoutedNode extends Node {
             float changed = half.get();
             left.put(l, kept + changed);
             right.put(r, sign * (changed - kept));
+        }
+    }
+
+    private void blend(float wet) {
+        for (int c = 0; c < joined.channels(); c++) {
+            FloatBuffer mixed = joined.samples(c);
+            FloatBuffer changed = partView.samples(c);
+            for (int i = mixed.position(); changed.hasRemaining(); i++) {
+                mixed.put(i, (1 - wet) * mixed.get(i) + wet * changed.get());
+            }
         }
     }
 

@@ -9,8 +9,8 @@ package dev.rondo.dsp.pipeline;
 /// windowed      (size − hop, hop)   one window of `size` frames per call
 /// ```
 ///
-/// Before frame 0 lie zeros. Where `history` is 0 and `hop` is [#ANY], `in` and `out` of [Stage#process] are the same
-/// frames.
+/// Before frame 0 lie zeros. Where `history` is 0, `hop` is [#ANY] and the format stays the same, `in` and `out` of
+/// [Stage#process] are the same frames.
 ///
 /// @param history how many frames before the new ones are visible, 0 or more
 /// @param hop how many new frames each call brings, or [#ANY]

@@ -6,7 +6,7 @@ import dev.rondo.ring.PlanarFloatRing;
 /// A stage with history or a hop of its own, behind the mirrored ring that gives it both as one contiguous run.
 final class SpanNode extends Node {
 
-    private final Stage stage;
+    private final StageSlot slot;
     private final Span span;
     private final int maxFrames;
     private final FrameRing ring;
@@ -17,8 +17,8 @@ final class SpanNode extends Node {
 
     /// @param maxFrames the most new frames for one call of the stage, if its hop is [Span#ANY]
     /// @param maxOutFrames the most it then gives
-    SpanNode(Stage stage, Span span, StreamFormat input, StreamFormat output, int maxFrames, int maxOutFrames) {
-        this.stage = stage;
+    SpanNode(StageSlot slot, Span span, StreamFormat input, StreamFormat output, int maxFrames, int maxOutFrames) {
+        this.slot = slot;
         this.span = span;
         this.maxFrames = maxFrames;
         this.ring = new FrameRing(input.channels(), span.history() + Math.max(maxFrames, span.hop()), span.history());
@@ -37,13 +37,13 @@ final class SpanNode extends Node {
     private void drain() {
         PlanarFloatRing.Reader reader = ring.reader();
         for (;;) {
-            int fresh = span.hop() == Span.ANY ? Math.min(reader.readable() - span.history(), maxFrames) : span.hop();
+            int fresh = fresh(reader);
             if (fresh == 0 || !reader.window(span.history() + fresh)) {
                 return;
             }
             in.moveTo(reader, span.history(), fresh, inPosition);
             out.hold(out.capacity(), outPosition);
-            int produced = stage.process(in, out);
+            int produced = slot.process(in, out);
             reader.advance(fresh);
             inPosition += fresh;
             out.hold(produced, outPosition);
@@ -54,9 +54,19 @@ final class SpanNode extends Node {
         }
     }
 
+    /// How many new frames to show: a hop, or all there are until the stage's next change.
+    private int fresh(PlanarFloatRing.Reader reader) {
+        if (span.hop() != Span.ANY) {
+            slot.framesUntilChange(inPosition, span.hop());
+            return span.hop();
+        }
+        int there = Math.min(reader.readable() - span.history(), maxFrames);
+        return slot.framesUntilChange(inPosition, there);
+    }
+
     @Override
     void reset() {
-        stage.reset();
+        slot.reset();
         ring.reset();
         inPosition = 0;
         outPosition = 0;

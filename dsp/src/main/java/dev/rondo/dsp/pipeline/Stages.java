@@ -1,6 +1,7 @@
 package dev.rondo.dsp.pipeline;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.dsp.internal.NearestName;
 import dev.rondo.dsp.pipeline.Chain.Call;
 import java.util.Collection;
 import java.util.Collections;
@@ -58,7 +59,7 @@ public final class Stages {
     public StageProvider named(String name) {
         StageProvider provider = byName.get(name);
         if (provider == null) {
-            throw new IllegalArgumentException(Nearest.unknown("stage", name, byName.keySet()));
+            throw new IllegalArgumentException(NearestName.unknown("stage", name, byName.keySet()));
         }
         return provider;
     }
@@ -69,7 +70,7 @@ public final class Stages {
     Stage create(Call call, StreamFormat format) {
         StageProvider provider = byName.get(call.name().text());
         if (provider == null) {
-            throw call.name().error(Nearest.unknown("stage", call.name().text(), byName.keySet())
+            throw call.name().error(NearestName.unknown("stage", call.name().text(), byName.keySet())
                     + " ('rondo effects' lists them all)");
         }
         return provider.create(new Arguments(call, provider.parameters(), format.rateHz()), format);

@@ -80,7 +80,7 @@ class ChainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"peak 1kHz q=zero", "peak 1kHz gain=1dB q=1Hz", "lowpass", "lowpass 24kHz", "lowpass 1kHz 1 2",
+            strings = {"peak 1kHz q=zero", "peak 1kHz gain=1dB q=1Hz", "lowpass", "lowpass 24kHz", "lowpass 1kHz 1 2 3",
                     "lowpass 1kHz w=1", "gain 1e9", "gain NaN", "mid: { gain 1 }", "ch 2: { gain 1 }", "gain 3ms"})
     void whatCannotBeBuiltIsRefusedWithAPlace(String text) {
         var mistake = assertThrows(ChainException.class, () -> build(text));

@@ -75,7 +75,7 @@ class PipelineTest {
         }
     }
 
-    private static final Stages STAGES = Stages.of(TEST_STAGES, new dev.rondo.dsp.stages.RondoStages());
+    private static final Stages STAGES = Stages.of(TEST_STAGES, new dev.rondo.dsp.internal.stages.RondoStages());
 
     private static float[][] noise(int channels, int frames) {
         Random random = new Random(5);
@@ -94,7 +94,7 @@ class PipelineTest {
         int frames = in[0].length;
         float[][] out = new float[in.length][frames];
         int[] at = {0};
-        try (Pipeline pipeline = Pipeline.of(Chain.parse(chain), format, blockFrames, STAGES);
+        try (Pipeline pipeline = Pipeline.of(Chain.parse(chain), format, blockFrames, STAGES, false);
                 PlanarFloatRing ring = PlanarFloatRing.allocate(in.length, frames + 1, Waiting.SPIN)) {
             PlanarFloatRing.Writer writer = ring.writer();
             writer.claim(frames);
@@ -108,7 +108,7 @@ class PipelineTest {
                     block.samples(c).get(out[c], at[0], block.frames());
                 }
                 at[0] += block.frames();
-            }));
+            }).framesIn());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -170,7 +170,7 @@ class PipelineTest {
             float[] out = new float[4];
             pipeline.process(ring, block -> block.samples(0).get(out));
             assertArrayEquals(new float[]{0, 1, -1, 2}, out);
-            assertEquals(3, pipeline.replaced());
+            assertEquals(3, pipeline.report().replacedSamples());
         }
     }
 }

@@ -1,0 +1,2 @@
+/// Recursive filters in second-order sections.
+package dev.rondo.dsp.filter;

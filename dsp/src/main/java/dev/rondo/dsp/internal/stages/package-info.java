@@ -1,0 +1,2 @@
+/// Rondo's own stages. They reach chains through the same service as anybody's.
+package dev.rondo.dsp.internal.stages;

@@ -1,0 +1,2 @@
+/// Conversion between sampling rates.
+package dev.rondo.dsp.resample;

@@ -1,0 +1,2 @@
+/// Short runnable programs, each under 80 lines.
+package dev.rondo.samples;
