@@ -60,7 +60,8 @@ class ByteStreamTest {
     void randomStepsAgreeWithADeque(String mapping, long minimumBytes) throws IOException {
         Random random = new Random(minimumBytes);
         Deque<Byte> model = new ArrayDeque<>();
-        MirroredMemory memory = MirroredMemory.allocate(mapping, minimumBytes, 1, 1);
+        MirroredMemory memory = MirroredMemory.allocate(minimumBytes, 1, 1,
+                MirroredMemory.Options.DEFAULT.mappedBy(mapping));
         try (var stream = ByteStream.over(ByteRing.over(memory, Waiting.PARK))) {
             byte[] block = new byte[5000];
             for (int step = 0; step < Steps.COUNT; step++) {
