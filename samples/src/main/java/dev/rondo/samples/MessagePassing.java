@@ -1,11 +1,11 @@
 package dev.rondo.samples;
 
+import static dev.rondo.ring.Waiting.BLOCKING;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.rondo.ring.RecordRing;
 import dev.rondo.ring.RingReader;
 import dev.rondo.ring.RingWriter;
-import dev.rondo.ring.Waiting;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
@@ -30,10 +30,9 @@ public final class MessagePassing {
     /// Sends from one to one, from two to one, and from one to two threads.
     public static void main(String[] arguments) {
         int messages = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20_000;
-        Waiting waiting = Waiting.BLOCKING;
-        System.out.println("1 → 1: " + pass(RecordRing.spsc(RECORD_BYTES, 1024, waiting), 1, 1, messages));
-        System.out.println("2 → 1: " + pass(RecordRing.mpsc(RECORD_BYTES, 1024, waiting), 2, 1, messages));
-        System.out.println("1 → 2: " + pass(RecordRing.broadcast(RECORD_BYTES, 1024, 64, waiting), 1, 2, messages));
+        System.out.println("1 → 1: " + pass(RecordRing.spsc(RECORD_BYTES, 1024, BLOCKING), 1, 1, messages));
+        System.out.println("2 → 1: " + pass(RecordRing.mpsc(RECORD_BYTES, 1024, BLOCKING), 2, 1, messages));
+        System.out.println("1 → 2: " + pass(RecordRing.broadcast(RECORD_BYTES, 1024, 64, BLOCKING), 1, 2, messages));
     }
 
     private static List<Received> pass(RecordRing ring, int writers, int readers, int messages) {

@@ -22,11 +22,8 @@ public final class NetworkStream {
 
     private NetworkStream() {}
 
-    /// What came: how many messages, how many of them lay over the end of the ring (in one run nevertheless), how often
-    /// a receive ended within one, and the checksum of all bodies.
-    record Received(long messages, long overTheEnd, long cut, long crc) {}
-
-    /// Sends, receives, and prints what came and how fast.
+    /// Prints how many messages came, how many of them lay over the end of the ring (in one run nevertheless), how
+    /// often a receive ended within one, the checksum of all bodies, and how fast it was.
     public static void main(String[] arguments) throws IOException {
         byte[] content = Files.readAllBytes(Path.of(arguments[0]));
         int times = Integer.parseInt(arguments[1]);
@@ -55,25 +52,24 @@ public final class NetworkStream {
         }
     }
 
-    private static Received receive(SocketChannel from) throws IOException {
+    private static String receive(SocketChannel from) throws IOException {
         var crc = new CRC32();
         long messages = 0, overTheEnd = 0, cut = 0;
         try (from; var stream = ByteStream.allocate(1 << 16, Waiting.BLOCKING)) {
-            int capacity = stream.ring().capacity();
             while (stream.transferFrom(from) >= 0) {
                 ByteBuffer in = stream.readable().order(ByteOrder.BIG_ENDIAN);
                 int start = in.position();
                 int end = in.limit();
                 for (int next; (next = endOfMessage(in, end)) <= end; in.limit(end)) {
                     messages++;
-                    overTheEnd += in.position() < capacity && next > capacity ? 1 : 0;
+                    overTheEnd += next > stream.ring().capacity() && in.position() < stream.ring().capacity() ? 1 : 0;
                     crc.update(in.position(in.position() + Integer.BYTES).limit(next));
                 }
                 cut += in.hasRemaining() ? 1 : 0;
                 stream.advance(in.position() - start);
             }
         }
-        return new Received(messages, overTheEnd, cut, crc.getValue());
+        return "messages=%d overTheEnd=%d cut=%d crc=%d".formatted(messages, overTheEnd, cut, crc.getValue());
     }
 
     /// Where the message ends that begins here; beyond the end if its length is not there yet.

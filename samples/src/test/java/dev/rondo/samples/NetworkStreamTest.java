@@ -23,7 +23,7 @@ class NetworkStreamTest {
             crc.update(content);
         }
         String received = printed.getFirst();
-        assertTrue(received.endsWith("crc=" + crc.getValue() + "]"), received);
+        assertTrue(received.endsWith(" crc=" + crc.getValue()), received);
         // some 4500 bytes each: hundreds, dozens of them over the end of a ring of 64 KiB
         assertTrue(number(received, "messages") >= (long) content.length * TIMES / 9000, received);
         assertTrue(number(received, "overTheEnd") > 10, received);
