@@ -72,7 +72,8 @@ public final class ChildJvm implements AutoCloseable {
     /// @return the lines it printed, after checking that it exited with 0
     public static List<String> run(List<String> launcher, Class<?> main, Object... arguments) {
         try (ChildJvm child = start(launcher, main, arguments)) {
-            while (child.line() != null) {}
+            while (child.line() != null) {
+            }
             assertEquals(0, child.exitCode(), () -> String.join("\n", child.printed));
             return child.printed;
         }

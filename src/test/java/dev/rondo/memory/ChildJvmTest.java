@@ -22,7 +22,8 @@ class ChildJvmTest {
     void aChildThatHangsIsKilledAndItsOutputIsTold() {
         try (var child = ChildJvm.start(Duration.ofSeconds(3), List.of(), Hanging.class)) {
             var failure = assertThrows(AssertionError.class, () -> {
-                while (child.line() != null) {}
+                while (child.line() != null) {
+                }
             });
             assertEquals("killed because it hung, after it had printed:\nhello ==> expected: <false> but was: <true>",
                     failure.getMessage());

@@ -29,7 +29,8 @@ public final class LogAnalysis {
     }
 
     private static String inPlace(Path path, byte[] pattern) throws IOException {
-        try (var log = FileChannel.open(path); var findings = new Findings();
+        try (var log = FileChannel.open(path);
+                var findings = new Findings();
                 var stream = ByteStream.allocate(1 << 20, Waiting.SPIN)) {
             while (stream.transferFrom(log) >= 0) {
                 ByteBuffer in = stream.readable();

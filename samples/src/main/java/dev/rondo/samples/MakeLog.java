@@ -24,7 +24,8 @@ public final class MakeLog {
             for (long lines = 0, written = 0; written < bytes; lines++) {
                 millis += random.nextInt(3);
                 boolean troubled = random.nextInt(100) < (lines / 5000 % 7 == 0 ? 20 : 1);
-                String event = !troubled ? " INFO request served, bytes sent: "
+                String event = !troubled
+                        ? " INFO request served, bytes sent: "
                         : random.nextBoolean() ? " ERROR timeout of the database, ms: " : " ERROR connection refused: ";
                 String line = millis + event + random.nextInt(100_000) + "\n";
                 log.write(line);

@@ -144,7 +144,8 @@ public final class QueueStress {
     public static class ReservationInAFullQueue extends Queue {
 
         public ReservationInAFullQueue() {
-            while (queue.push(1)) {}
+            while (queue.push(1)) {
+            }
         }
 
         @Actor
