@@ -143,12 +143,29 @@ public final class ChildJvm implements AutoCloseable {
 
     /// A command line, if the machine has the tool; the test is skipped if not.
     static List<String> tool(String... command) {
-        try {
-            assumeTrue(new ProcessBuilder("which", command[0]).start().waitFor() == 0, "needs " + command[0]);
-        } catch (IOException | InterruptedException e) {
-            assumeTrue(false, "needs which: " + e.getMessage());
-        }
+        assumeTrue(succeeds(List.of("which", command[0])), "needs " + command[0]);
         return List.of(command);
+    }
+
+    /// What makes a command run in a namespace of its own after `mount` has changed its mounts; the test is skipped
+    /// where that is not allowed.
+    static List<String> withMounts(String mount) {
+        var inside = List.of("sh", "-c", mount + " && exec \"$@\"", "sh");
+        var asNobody = both(both(unprivileged(), tool("unshare", "--user", "--map-root-user", "--mount")), inside);
+        if (succeeds(both(asNobody, List.of("true")))) {
+            return asNobody;
+        }
+        var asRoot = both(tool("unshare", "--mount"), inside);
+        assumeTrue(succeeds(both(asRoot, List.of("true"))), "mounts of its own need root or a user namespace");
+        return asRoot;
+    }
+
+    private static boolean succeeds(List<String> command) {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException | InterruptedException _) {
+            return false;
+        }
     }
 
     static List<String> both(List<String> outer, List<String> inner) {
