@@ -119,7 +119,8 @@ class MemoryLimitsTest {
     @Test
     void lockableMemoryAtItsLimit() {
         assertEquals(List.of("mlock 12 " + 2 * MIB, "true", "a thread runs",
-                "granted " + MirroredMemory.granularityBytes()), ChildJvm.run(limited("--memlock=65536"), Locked.class));
+                "granted " + MirroredMemory.granularityBytes()),
+                ChildJvm.run(limited("--memlock=65536"), Locked.class));
     }
 
     @Test
@@ -180,7 +181,8 @@ class MemoryLimitsTest {
                 Files.readAllLines(Path.of("/proc/sys/vm/max_map_count")).getFirst());
         assumeTrue(maximum < 1 << 18, "this machine allows so many mappings that filling half takes too long");
         assertEquals(List.of(maximum / 4 + " mmap 0", "a thread runs", "a thread runs",
-                "granted " + MirroredMemory.granularityBytes()), ChildJvm.run(ChildJvm.unprivileged(), ManyRings.class));
+                "granted " + MirroredMemory.granularityBytes()),
+                ChildJvm.run(ChildJvm.unprivileged(), ManyRings.class));
     }
 
     @Test
