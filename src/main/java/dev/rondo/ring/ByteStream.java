@@ -343,8 +343,7 @@ public final class ByteStream implements AutoCloseable {
             throw new ClosedChannelException();
         }
         boolean last = memory.finished();
-        int there = Math.min(most, ring.readable());
-        ring.window(there);
+        int there = ring.reader.windowUpTo(most);
         return there == 0 && last ? -1 : there;
     }
 

@@ -223,8 +223,7 @@ public final class PlanarFloatRing implements AutoCloseable {
             }
             Objects.checkIndex(target.length - 1, memory.planes);
             for (;;) {
-                int there = Math.min(frames, readable());
-                window(there);
+                int there = windowUpTo(frames);
                 for (int channel = 0; channel < target.length; channel++) {
                     samples(channel).get(target[channel], offset, there);
                 }

@@ -25,13 +25,19 @@ final class RingMemory {
     final int elementBytes;
     final int planes;
     final int capacity;
+    /// Whether [#mirror] has work to do.
+    final boolean copies;
+    /// Whether a publisher has to wake who waits.
+    final boolean signals;
     final Waiters waiters;
     private final MirroredMemory memory;
     private final int[] skews;
     /// What the operating system is filling or draining, and holds our memory for.
     private final List<Closeable> borrowers = new ArrayList<>();
     private volatile boolean finished;
-    private volatile boolean closed;
+    /// Read without a barrier at each step of a hot path. Whoever waits passes stronger reads and will see it, and a
+    /// thread that is under way while another one closes meets the segment's own check.
+    private boolean closed;
     private boolean freed;
 
     /// @param memory owned from now on
@@ -46,7 +52,9 @@ final class RingMemory {
         this.elementBytes = elementBytes;
         this.planes = memory.planes();
         this.capacity = (int) (memory.capacityBytes() / elementBytes);
+        this.copies = memory.mirrorsByCopying();
         this.waiters = new Waiters(waiting);
+        this.signals = waiting == Waiting.BLOCKING;
         this.skews = new int[planes];
         for (int plane = 0; plane < planes; plane++) {
             skews[plane] = (int) ((long) plane * SKEW_ELEMENTS % capacity);
@@ -113,7 +121,7 @@ final class RingMemory {
         waiters.wakeAll();
     }
 
-    boolean closed() {
+    synchronized boolean closed() {
         return closed;
     }
 
