@@ -65,13 +65,15 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
 
     /// Whether there is an element at [#offsetBytes()], which [#next] passes; of a reader who is never lapped.
     final boolean hasNext() {
-        memory.requireOpen();
+        if (!memory.plain) {
+            memory.requireOpen();
+        }
         return consumer.hasReadable(1);
     }
 
     final void next() {
         consumer.next();
-        if (memory.signals) {
+        if (!memory.plain) {
             memory.waiters.signal();
         }
     }

@@ -49,16 +49,18 @@ public sealed class RingWriter permits PlanarFloatRing.Writer {
 
     /// Whether one element fits, to be written at [#offsetBytes()] and published by [#append]; of the only writer.
     final boolean hasRoom() {
-        memory.requireOpen();
+        if (!memory.plain) {
+            memory.requireOpen();
+        }
         return producer.hasRoom();
     }
 
     final void append() {
-        if (memory.copies) {
+        if (memory.plain) {
+            producer.append();
+        } else {
             memory.mirror(producer.index(), 1);
-        }
-        producer.append();
-        if (memory.signals) {
+            producer.append();
             memory.waiters.signal();
         }
     }

@@ -114,11 +114,12 @@ abstract class CursorPosition extends CursorPadding {
     long position;
 }
 
-abstract class CursorPadding2 extends CursorPosition {
+/// What is private lies on lines of its own too: they stay with the owner while the other side looks.
+abstract class CursorDistance extends CursorPosition {
     long r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, ra, rb, rc, rd, re, rf;
 }
 
-abstract class CursorFields extends CursorPadding2 {
+abstract class CursorFields extends CursorDistance {
     /// `position mod capacity`, kept by addition because a division costs more than all the rest.
     long index;
     /// How far this side may go without another look at the other; private to this side.
