@@ -51,8 +51,11 @@ public class SpscThroughput extends Transfer.Measured {
         @Override
         int consume(int most) {
             long value = ring.pop(-1);
+            if (value < 0) {
+                return 0;
+            }
             sum += value;
-            return value < 0 ? 0 : 1;
+            return 1;
         }
     }
 
