@@ -107,10 +107,14 @@ public class MpscThroughput extends Transfer.Measured {
 
         @Override
         Source source() {
-            UnsafeBuffer message = new UnsafeBuffer(new byte[Long.BYTES]);
             return first -> {
-                message.putLong(0, first);
-                return ring.write(1, message, 0, Long.BYTES) ? 1 : 0;
+                int index = ring.tryClaim(1, Long.BYTES);
+                if (index < 0) {
+                    return 0;
+                }
+                ring.buffer().putLong(index, first);
+                ring.commit(index);
+                return 1;
             };
         }
 

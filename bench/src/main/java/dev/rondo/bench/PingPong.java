@@ -118,9 +118,18 @@ public class PingPong {
             stopped = true;
             other.join();
             System.out.printf(Locale.ROOT, "%n%s, ns a round: 50 %% %d, 90 %% %d, 99 %% %d, 99.9 %% %d, 99.99 %% %d%n",
-                    getClass().getSuperclass().getSimpleName(), histogram.getValueAtPercentile(50),
-                    histogram.getValueAtPercentile(90), histogram.getValueAtPercentile(99),
-                    histogram.getValueAtPercentile(99.9), histogram.getValueAtPercentile(99.99));
+                    name(), histogram.getValueAtPercentile(50), histogram.getValueAtPercentile(90),
+                    histogram.getValueAtPercentile(99), histogram.getValueAtPercentile(99.9),
+                    histogram.getValueAtPercentile(99.99));
+        }
+
+        /// JMH extends what it runs.
+        private String name() {
+            Class<?> named = getClass();
+            while (named.getSuperclass() != Court.class) {
+                named = named.getSuperclass();
+            }
+            return named.getSimpleName();
         }
     }
 

@@ -51,8 +51,11 @@ public class SpscThroughput extends Transfer.Measured {
         @Override
         int consume(int most) {
             long value = ring.pop(-1);
+            if (value < 0) {
+                return 0;
+            }
             sum += value;
-            return value < 0 ? 0 : 1;
+            return 1;
         }
     }
 
@@ -132,7 +135,7 @@ public class SpscThroughput extends Transfer.Measured {
 
         @Override
         int consume(int most) {
-            return queue.drain(value -> sum += value, BATCH);
+            return queue.drain(value -> sum += value, Math.min(most, BATCH));
         }
     }
 
@@ -157,10 +160,14 @@ public class SpscThroughput extends Transfer.Measured {
 
         @Override
         Source source() {
-            UnsafeBuffer message = new UnsafeBuffer(new byte[Long.BYTES]);
             return first -> {
-                message.putLong(0, first);
-                return ring.write(1, message, 0, Long.BYTES) ? 1 : 0;
+                int index = ring.tryClaim(1, Long.BYTES);
+                if (index < 0) {
+                    return 0;
+                }
+                ring.buffer().putLong(index, first);
+                ring.commit(index);
+                return 1;
             };
         }
 
