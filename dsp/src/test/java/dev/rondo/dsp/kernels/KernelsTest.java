@@ -132,7 +132,12 @@ class KernelsTest {
             double[] otherLeft = left.clone();
             double[] otherRight = right.clone();
             SCALAR.filter(coefficients, sections, rounded, left, states[0], right, states[1], length);
-            CHOSEN.filter(coefficients, sections, rounded, otherLeft, states[2], otherRight, states[3], length);
+            if (CHOSEN instanceof VectorKernels) {
+                VectorKernels.filterInLanes(coefficients, sections, rounded, otherLeft, states[2], otherRight,
+                        states[3], length);
+            } else {
+                CHOSEN.filter(coefficients, sections, rounded, otherLeft, states[2], otherRight, states[3], length);
+            }
             assertArrayEquals(left, otherLeft);
             assertArrayEquals(right, otherRight);
             for (int from : new int[]{0, row}) {
