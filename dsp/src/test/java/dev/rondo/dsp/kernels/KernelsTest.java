@@ -123,7 +123,7 @@ class KernelsTest {
 
     private void assertSameSections(int sections, boolean rounded, int length) {
         int row = Math.ceilDiv(sections, Kernels.SECTION_LANES) * Kernels.SECTION_LANES;
-        double[] coefficients = random.doubles(Kernels.COEFFICIENT_ROWS * row, -0.5, 0.5).toArray();
+        double[] coefficients = random.doubles((long) Kernels.COEFFICIENT_ROWS * row, -0.5, 0.5).toArray();
         double[][] states = {new double[Kernels.STATE_ROWS * row], new double[Kernels.STATE_ROWS * row],
                 new double[Kernels.STATE_ROWS * row], new double[Kernels.STATE_ROWS * row]};
         for (int call = 0; call < 3; call++) {
