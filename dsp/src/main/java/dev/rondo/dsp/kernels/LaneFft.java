@@ -288,9 +288,37 @@ public abstract class LaneFft {
 
     abstract void unsplit(MemorySegment z, long zBytes);
 
-    abstract void across(MemorySegment scratch, long zBytes, MemorySegment spectrum, long imBytes);
+    private void across(MemorySegment scratch, long zBytes, MemorySegment spectrum, long imBytes) {
+        for (int k = 0; k < values; k += lanes) {
+            long from = outer(scratch, zBytes + 8L * lanes * k);
+            inner(scratch, from, spectrum, imBytes, k);
+        }
+    }
 
-    abstract void acrossInverse(MemorySegment spectrum, long imBytes, MemorySegment scratch, long zBytes);
+    private void acrossInverse(MemorySegment spectrum, long imBytes, MemorySegment scratch, long zBytes) {
+        for (int k = 0; k < values; k += lanes) {
+            long rowsBytes = zBytes + 8L * lanes * k;
+            innerInverse(spectrum, imBytes, k, scratch, sumsBytes(rowsBytes));
+            outerInverse(scratch, rowsBytes);
+        }
+    }
+
+    /// Sums V rows over j1.
+    ///
+    /// @return where the sums are
+    abstract long outer(MemorySegment scratch, long rowsBytes);
+
+    /// Where the sums over j1 of V rows lie.
+    abstract long sumsBytes(long rowsBytes);
+
+    /// Makes V rows of sums over j1.
+    abstract void outerInverse(MemorySegment scratch, long rowsBytes);
+
+    /// Sums over j0 and writes the bins of V rows from row k on.
+    abstract void inner(MemorySegment block, long from, MemorySegment spectrum, long imBytes, int k);
+
+    /// Reads the bins of V rows from row k on and takes them apart into sums over j1.
+    abstract void innerInverse(MemorySegment spectrum, long imBytes, int k, MemorySegment block, long to);
 
     /// A vector of V values times a matrix.
     abstract void middle(MemorySegment in, long inBytes, int stride, long imBytes, MemorySegment table,
