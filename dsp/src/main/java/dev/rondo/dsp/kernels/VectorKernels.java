@@ -211,7 +211,8 @@ final class VectorKernels implements Kernels {
             for (int t = 0; t < taps; t += FLOATS.length()) {
                 FloatVector weights = FloatVector.fromMemorySegment(FLOATS, rows, row + 4L * t, NATIVE);
                 leftSums = leftSums.add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, left + 4L * t, NATIVE)));
-                rightSums = rightSums.add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, right + 4L * t, NATIVE)));
+                rightSums = rightSums
+                        .add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, right + 4L * t, NATIVE)));
             }
             FloatVector sums = leftSums.add(leftSums.rearrange(SWAP_HALVES))
                     .blend(rightSums.add(rightSums.rearrange(SWAP_HALVES)), UPPER_HALF);
