@@ -39,6 +39,7 @@ public final class SectionBank {
         this.coefficients = new double[Kernels.COEFFICIENT_ROWS * stride];
         this.states = new double[channels][Kernels.STATE_ROWS * stride];
         this.unusedStates = new double[Kernels.STATE_ROWS * stride];
+        Kernels.chosen().prepareFilter();
     }
 
     /// Sets what a section is; its states stay.

@@ -134,6 +134,10 @@ public interface Kernels {
     /// @param length how many, from 0
     void narrow(double[] x, MemorySegment to, long offsetBytes, int length);
 
+    /// To be called before [#filter] is needed, from a thread that may allocate: begins to warm it up beside the caller. It
+    /// works without, at the speed of plain loops.
+    void prepareFilter();
+
     /// Runs two channels through second-order sections in place, each in transposed direct form II, one after the other:
     ///
     /// ```

@@ -118,6 +118,9 @@ final class ScalarKernels implements Kernels {
         }
     }
 
+    @Override
+    public void prepareFilter() {}
+
     /// Both channels in one loop: neither waits for the other's sums.
     @Override
     public void filter(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,

@@ -30,7 +30,7 @@ final class VectorKernels implements Kernels {
     private static final VectorShuffle<Float> SWAP_FOURS = swap(4);
     private static final VectorShuffle<Float> SWAP_TWOS = swap(2);
     private static final VectorShuffle<Float> SWAP_ONES = swap(1);
-    private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(FLOATS, -1L << FLOATS.length() / 2);
+    private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(FLOATS, -1L << (FLOATS.length() / 2));
     private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
 
     /// Whether the processor has fused products and sums, without which the JVM computes them in software: all with
@@ -185,7 +185,21 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void prepareFilter() {
+        SectionWarmUp.start();
+    }
+
+    @Override
     public void filter(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
+            double[] right, double[] rightStates, int frames) {
+        if (SectionWarmUp.done()) {
+            filterInLanes(coefficients, sections, rounded, left, leftStates, right, rightStates, frames);
+        } else {
+            rest.filter(coefficients, sections, rounded, left, leftStates, right, rightStates, frames);
+        }
+    }
+
+    static void filterInLanes(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
             double[] right, double[] rightStates, int frames) {
         for (int first = 0; first < sections; first += SectionLanes.LANES) {
             SectionLanes.filter(coefficients, first, Math.min(SectionLanes.LANES, sections - first), rounded, left,
@@ -210,7 +224,8 @@ final class VectorKernels implements Kernels {
             for (int t = 0; t < taps; t += FLOATS.length()) {
                 FloatVector weights = FloatVector.fromMemorySegment(FLOATS, rows, row + 4L * t, NATIVE);
                 leftSums = leftSums.add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, left + 4L * t, NATIVE)));
-                rightSums = rightSums.add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, right + 4L * t, NATIVE)));
+                rightSums = rightSums
+                        .add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, right + 4L * t, NATIVE)));
             }
             FloatVector sums = leftSums.add(leftSums.rearrange(SWAP_HALVES))
                     .blend(rightSums.add(rightSums.rearrange(SWAP_HALVES)), UPPER_HALF);

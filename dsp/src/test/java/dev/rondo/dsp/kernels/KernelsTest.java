@@ -124,7 +124,7 @@ class KernelsTest {
 
     private void assertSameSections(int sections, boolean rounded, int length) {
         int row = Math.ceilDiv(sections, Kernels.SECTION_LANES) * Kernels.SECTION_LANES;
-        double[] coefficients = random.doubles(Kernels.COEFFICIENT_ROWS * row, -0.5, 0.5).toArray();
+        double[] coefficients = random.doubles((long) Kernels.COEFFICIENT_ROWS * row, -0.5, 0.5).toArray();
         double[][] states = {new double[Kernels.STATE_ROWS * row], new double[Kernels.STATE_ROWS * row],
                 new double[Kernels.STATE_ROWS * row], new double[Kernels.STATE_ROWS * row]};
         for (int call = 0; call < 3; call++) {
@@ -133,7 +133,12 @@ class KernelsTest {
             double[] otherLeft = left.clone();
             double[] otherRight = right.clone();
             SCALAR.filter(coefficients, sections, rounded, left, states[0], right, states[1], length);
-            CHOSEN.filter(coefficients, sections, rounded, otherLeft, states[2], otherRight, states[3], length);
+            if (CHOSEN instanceof VectorKernels) {
+                VectorKernels.filterInLanes(coefficients, sections, rounded, otherLeft, states[2], otherRight,
+                        states[3], length);
+            } else {
+                CHOSEN.filter(coefficients, sections, rounded, otherLeft, states[2], otherRight, states[3], length);
+            }
             assertArrayEquals(left, otherLeft);
             assertArrayEquals(right, otherRight);
             for (int from : new int[]{0, row}) {
