@@ -110,6 +110,16 @@ public interface Kernels {
     /// @return max abs(x); 0 of none; NaN if one is NaN
     float peak(MemorySegment x, long offsetBytes, int length);
 
+    /// Copies, and tells the greatest absolute value on the way.
+    ///
+    /// @param x the values
+    /// @param xOffsetBytes where they begin
+    /// @param out receives them; another memory
+    /// @param outOffsetBytes where they go
+    /// @param length how many, from 0
+    /// @return as [#peak]
+    float copyWithPeak(MemorySegment x, long xOffsetBytes, MemorySegment out, long outOffsetBytes, int length);
+
     /// The sum of squares, in double.
     ///
     /// @param x the values

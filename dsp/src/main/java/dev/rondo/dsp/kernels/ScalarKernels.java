@@ -87,6 +87,12 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public float copyWithPeak(MemorySegment x, long xOffsetBytes, MemorySegment out, long outOffsetBytes, int length) {
+        MemorySegment.copy(x, xOffsetBytes, out, outOffsetBytes, 4L * length);
+        return peak(out, outOffsetBytes, length);
+    }
+
+    @Override
     public double sumOfSquares(MemorySegment x, long offsetBytes, int length) {
         double sum = 0;
         for (long at = 0; at < 4L * length; at += 4) {

@@ -147,6 +147,19 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public float copyWithPeak(MemorySegment x, long xOffsetBytes, MemorySegment out, long outOffsetBytes, int length) {
+        long vectors = 4L * FLOATS.loopBound(length);
+        IntVector peaks = IntVector.zero(INTS);
+        for (long at = 0; at < vectors; at += VECTOR_BYTES) {
+            IntVector bits = IntVector.fromMemorySegment(INTS, x, xOffsetBytes + at, NATIVE);
+            bits.intoMemorySegment(out, outOffsetBytes + at, NATIVE);
+            peaks = peaks.max(bits.and(Integer.MAX_VALUE));
+        }
+        return Math.max(Float.intBitsToFloat(peaks.reduceLanes(VectorOperators.MAX)), rest.copyWithPeak(x,
+                xOffsetBytes + vectors, out, outOffsetBytes + vectors, length - FLOATS.loopBound(length)));
+    }
+
+    @Override
     public double sumOfSquares(MemorySegment x, long offsetBytes, int length) {
         long vectors = 4L * FLOATS.loopBound(length);
         DoubleVector low = DoubleVector.zero(DOUBLES);

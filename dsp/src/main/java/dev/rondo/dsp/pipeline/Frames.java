@@ -219,13 +219,17 @@ public final class Frames {
         return arrays;
     }
 
-    /// Replaces NaN by 0 and infinities by ±1, in storage of its own. Nearly always there are none, which the peak tells.
+    /// Takes a reader's window over into storage of its own, with 0 for NaN and ±1 for infinities. Nearly always there are
+    /// none, which the peak tells.
     ///
+    /// @param source the ring's memory
     /// @return how many there were
-    long replaceNonFinite() {
+    long takeFinite(MemorySegment source, PlanarFloatRing.Reader reader, int newFrames, long newPosition) {
+        hold(newFrames, newPosition);
         long found = 0;
         for (int c = 0; c < buffers.length; c++) {
-            if (!(Kernels.chosen().peak(segment, offsetBytes(c), frames) <= Float.MAX_VALUE)) {
+            float peak = Kernels.chosen().copyWithPeak(source, reader.offsetBytes(c), segment, offsetBytes(c), frames);
+            if (!(peak <= Float.MAX_VALUE)) {
                 found += replaceNonFinite(samples(c));
             }
         }

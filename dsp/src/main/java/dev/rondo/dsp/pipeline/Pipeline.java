@@ -70,7 +70,7 @@ public final class Pipeline implements AutoCloseable {
         this.input = input;
         this.slots = site.slots();
         this.block = Frames.allocate(input.channels(), maxFrames);
-        this.load = new Load(input.rateHz(), maxFrames);
+        this.load = new Load(input.rateHz(), maxFrames, site.measured());
         this.exit = new Exit(site.measured(), load);
         this.twin = twin;
         graph.linkTo(exit);
@@ -98,8 +98,8 @@ public final class Pipeline implements AutoCloseable {
     /// @param format what will come in
     /// @param maxFrames the most frames to push at a time, above 0; no sample depends on it
     /// @param stages what the chain may name
-    /// @param measured whether every stage is timed and clipped samples are counted, for [#report]; costs some 50 ns
-    ///        per stage and block
+    /// @param measured whether the load and every stage are timed and clipped samples are counted, for [#report]; costs
+    ///        some 50 ns per stage and block
     /// @return a pipeline; close it to free its rings
     /// @throws ChainException if a stage is unknown, or cannot work on that format
     public static Pipeline of(Chain chain, StreamFormat format, int maxFrames, Stages stages, boolean measured) {
@@ -350,12 +350,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private void take(PlanarFloatRing.Reader reader, PlanarFloatRing source, int frames, long position) {
-        block.hold(frames, position);
-        for (int c = 0; c < input.channels(); c++) {
-            MemorySegment.copy(source.segment(), reader.offsetBytes(c), block.segment(), block.offsetBytes(c),
-                    (long) frames * Float.BYTES);
-        }
-        long found = block.replaceNonFinite();
+        long found = block.takeFinite(source.segment(), reader, frames, position);
         if (found > 0) {
             replaced.add(found);
         }

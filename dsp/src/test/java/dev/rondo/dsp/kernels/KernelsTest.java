@@ -68,6 +68,18 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("lengths")
+    void copiesHaveTheSameBitsAndTellThePeakOfWhatWasCopied(int length) {
+        MemorySegment x = noise();
+        x.setAtIndex(ValueLayout.JAVA_FLOAT, 1, Float.NaN);
+        x.setAtIndex(ValueLayout.JAVA_FLOAT, 2, Float.NEGATIVE_INFINITY);
+        for (long from : new long[]{4, OFFSET}) {
+            assertSameBits((kernels, out) -> assertEquals(new ScalarKernels().peak(x, from, length),
+                    kernels.copyWithPeak(x, from, out, OFFSET, length)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
     void magnitudesHaveTheSameBits(int length) {
         MemorySegment values = noise();
         assertSameBits((kernels, out) -> kernels.magnitudes(values, 0, OFFSET, out, 4, length));
