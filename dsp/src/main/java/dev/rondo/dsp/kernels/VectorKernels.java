@@ -80,7 +80,25 @@ final class VectorKernels implements Kernels {
     @Override
     public void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors) {
         long vectors = 4L * FLOATS.loopBound(length);
-        for (long at = offsetBytes; at < offsetBytes + vectors; at += VECTOR_BYTES) {
+        long at = offsetBytes;
+        // four chains of products, since each product waits for the one before
+        for (; at <= offsetBytes + vectors - 4 * VECTOR_BYTES; at += 4 * VECTOR_BYTES) {
+            FloatVector a = FloatVector.fromMemorySegment(FLOATS, x, at, NATIVE);
+            FloatVector b = FloatVector.fromMemorySegment(FLOATS, x, at + VECTOR_BYTES, NATIVE);
+            FloatVector c = FloatVector.fromMemorySegment(FLOATS, x, at + 2 * VECTOR_BYTES, NATIVE);
+            FloatVector d = FloatVector.fromMemorySegment(FLOATS, x, at + 3 * VECTOR_BYTES, NATIVE);
+            for (float factor : factors) {
+                a = a.mul(factor);
+                b = b.mul(factor);
+                c = c.mul(factor);
+                d = d.mul(factor);
+            }
+            a.intoMemorySegment(x, at, NATIVE);
+            b.intoMemorySegment(x, at + VECTOR_BYTES, NATIVE);
+            c.intoMemorySegment(x, at + 2 * VECTOR_BYTES, NATIVE);
+            d.intoMemorySegment(x, at + 3 * VECTOR_BYTES, NATIVE);
+        }
+        for (; at < offsetBytes + vectors; at += VECTOR_BYTES) {
             FloatVector values = FloatVector.fromMemorySegment(FLOATS, x, at, NATIVE);
             for (float factor : factors) {
                 values = values.mul(factor);

@@ -64,5 +64,10 @@ final class InPlaceNode extends Node {
         for (StageSlot slot : slots) {
             slot.reset();
         }
+        for (StageRun run : runs) {
+            if (run != null) {
+                run.reset();
+            }
+        }
     }
 }

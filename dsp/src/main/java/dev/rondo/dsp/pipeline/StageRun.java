@@ -9,6 +9,7 @@ import java.util.List;
 abstract class StageRun {
 
     private final StageSlot[] slots;
+    private boolean gathered;
 
     StageRun(List<StageSlot> slots) {
         this.slots = slots.toArray(StageSlot[]::new);
@@ -46,10 +47,12 @@ abstract class StageRun {
     final boolean process(Frames block) {
         for (StageSlot slot : slots) {
             if (slot.changesWithin(block)) {
+                gathered = false;
                 return false;
             }
         }
-        if (!gather()) {
+        gathered = gathered || gather();
+        if (!gathered) {
             return false;
         }
         if (!slots[0].measured()) {
@@ -66,7 +69,12 @@ abstract class StageRun {
         return true;
     }
 
-    /// Looks what the stages are set to.
+    /// Looks at the stages anew, which were reset.
+    final void reset() {
+        gathered = false;
+    }
+
+    /// Looks what the stages are set to; asked again only after one of them was turned or reset.
     ///
     /// @return false while one of them is on its way
     abstract boolean gather();
