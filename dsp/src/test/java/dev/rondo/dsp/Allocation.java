@@ -7,8 +7,8 @@ import java.lang.management.ManagementFactory;
 public final class Allocation {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final int WARM_UP_RUNS = 20;
     private static final int MEASURED_RUNS = 10;
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
 
     private Allocation() {}
 
@@ -17,13 +17,12 @@ public final class Allocation {
         return THREADS.getCurrentThreadAllocatedBytes();
     }
 
-    /// The least of several runs: the compiler may still swap code under the first ones and allocate while doing so.
+    /// The least of several runs, or 0 as soon as one allocates nothing: vectors lie on the heap until the compiler has
+    /// seen to them, in the background, and it may still swap code later and allocate while doing so.
     public static long leastBytes(Runnable work) {
-        for (int run = 0; run < WARM_UP_RUNS; run++) {
-            work.run();
-        }
+        long end = System.nanoTime() + PATIENCE_NANOS;
         long least = Long.MAX_VALUE;
-        for (int run = 0; run < MEASURED_RUNS; run++) {
+        for (int run = 0; least > 0 && (run < MEASURED_RUNS || System.nanoTime() < end); run++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             work.run();
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
