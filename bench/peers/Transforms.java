@@ -26,7 +26,7 @@ final class Transforms {
 
     private static final int TURNS = Integer.getInteger("turns", 60);
     private static final double TURN_NANOS = 400_000;
-    private static final int WARM_TURNS = 400;
+    private static final double WARM_NANOS = Integer.getInteger("warm", 2) * 1e9;
 
     private record Peer(String name, MethodHandle plan, MethodHandle run, MethodHandle time, MethodHandle bins,
             MethodHandle stft) {
@@ -164,9 +164,10 @@ final class Transforms {
         int[] rounds = new int[timed.length];
         for (int i = 0; i < timed.length; i++) {
             rounds[i] = 1;
-            double nanos = timed[i].nanos(1);
-            for (int turn = 0; turn < WARM_TURNS; turn++) {
-                nanos = timed[i].nanos(rounds[i]) / rounds[i];
+            // only what the JVM compiles has to warm up
+            double end = System.nanoTime() + (i == 0 ? WARM_NANOS : 10 * TURN_NANOS);
+            while (System.nanoTime() < end) {
+                double nanos = timed[i].nanos(rounds[i]) / rounds[i];
                 rounds[i] = (int) Math.max(1, TURN_NANOS / nanos);
             }
         }
