@@ -15,18 +15,21 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 
 /// Real transforms and short-time analysis beside FFTW: bench/peers/transforms runs it. The opponents are called for some
-/// tenths of a millisecond each, turn by turn, so that whatever else the machine does meets all of them. A ratio is the
-/// median over the turns of our time over theirs, and in brackets the quartiles.
+/// tenths of a millisecond each, turn by turn, so that whatever else the machine does meets all of them, and measured in
+/// processor time. A ratio is the median over the turns of our time over theirs, and in brackets the quartiles.
 final class Transforms {
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int TURNS = Integer.getInteger("turns", 60);
     private static final double TURN_NANOS = 400_000;
-    private static final int WARM_TURNS = 400;
+    private static final double WARM_NANOS = Integer.getInteger("warm", 2) * 1e9;
 
     private record Peer(String name, MethodHandle plan, MethodHandle run, MethodHandle time, MethodHandle bins,
             MethodHandle stft) {
@@ -71,7 +74,7 @@ final class Transforms {
         fft.forward(samples, 0, spectrum, scratch);
         Timed[] timed = new Timed[1 + peers.length];
         timed[0] = rounds -> {
-            long start = System.nanoTime();
+            long start = THREADS.getCurrentThreadCpuTime();
             for (int round = 0; round < rounds; round++) {
                 if (inverse) {
                     fft.inverse(spectrum, samples, 0, scratch);
@@ -79,7 +82,7 @@ final class Transforms {
                     fft.forward(samples, 0, spectrum, scratch);
                 }
             }
-            return System.nanoTime() - start;
+            return THREADS.getCurrentThreadCpuTime() - start;
         };
         double error = 0;
         for (int p = 0; p < peers.length; p++) {
@@ -124,14 +127,14 @@ final class Transforms {
         MemorySegment row = Arena.global().allocate(4L * (size / 2 + 16), 64);
         Timed[] timed = new Timed[1 + peers.length];
         timed[0] = rounds -> {
-            long start = System.nanoTime();
+            long start = THREADS.getCurrentThreadCpuTime();
             for (int round = 0; round < rounds; round++) {
                 for (int k = 0; k < frames; k++) {
                     stft.analyse(samples, 4L * hop * k, spectrum);
                     spectrum.magnitudes(row, 0);
                 }
             }
-            return System.nanoTime() - start;
+            return THREADS.getCurrentThreadCpuTime() - start;
         };
         for (int k = 0; k < frames; k++) {
             stft.analyse(samples, 4L * hop * k, spectrum);
@@ -164,9 +167,10 @@ final class Transforms {
         int[] rounds = new int[timed.length];
         for (int i = 0; i < timed.length; i++) {
             rounds[i] = 1;
-            double nanos = timed[i].nanos(1);
-            for (int turn = 0; turn < WARM_TURNS; turn++) {
-                nanos = timed[i].nanos(rounds[i]) / rounds[i];
+            // only what the JVM compiles has to warm up
+            double end = System.nanoTime() + (i == 0 ? WARM_NANOS : 10 * TURN_NANOS);
+            while (System.nanoTime() < end) {
+                double nanos = timed[i].nanos(rounds[i]) / rounds[i];
                 rounds[i] = (int) Math.max(1, TURN_NANOS / nanos);
             }
         }

@@ -44,8 +44,9 @@ import java.util.Arrays;
 /// A plan is immutable; what changes lies in a scratch that belongs to one thread. Nothing is allocated once compiled.
 public abstract class LaneFft {
 
-    /// The least and greatest lengths.
+    /// The least length: two blocks of four rows of four lanes.
     public static final int MIN_LENGTH = 32;
+    /// The greatest length.
     public static final int MAX_LENGTH = 1 << 20;
 
     static final int ALIGNMENT_BYTES = 64;
@@ -58,9 +59,10 @@ public abstract class LaneFft {
     final int values;
     /// The radices of the passes; the last has no twiddle factors.
     private final int[] radices;
-    /// For each pass but the last and each value p in it: cos, sin, −sin of p, 2p … (radix − 1)·p steps.
+    /// For each pass but the last and each value p in it: cos, sin, −sin of −2πp·1/m … −2πp·(radix − 1)/m, with m values
+    /// still to transform.
     private final float[][] passTwiddles;
-    /// For k = 0 … K/2: cos, sin, −sin of 2πk/L, the latter negated.
+    /// For k = 0 … K/2: cos, sin, −sin of −2πk/L.
     final float[] splitTwiddles;
     /// For each row k: ½·e^(−2πi·jk/n), lane by lane, real and then imaginary parts.
     final MemorySegment laneTwiddles;
@@ -69,6 +71,8 @@ public abstract class LaneFft {
     /// Row K: the matrix of the forward transform, and that of the inverse.
     final MemorySegment matrix;
 
+    /// The scratch: two halves of n floats, between which the passes go to and fro; a block of sums over j1; row K and the
+    /// product of its matrix.
     private final long secondBytes;
     final long blockBytes;
     final long middleBytes;
@@ -156,7 +160,7 @@ public abstract class LaneFft {
         twiddles[3 * index + 2] = (float) -Math.sin(angle);
     }
 
-    /// Allocates memory that no class of segments shares with arrays: kernels see one kind only.
+    /// Off-heap, as all that the kernels see: they are compiled for one kind of segment.
     static MemorySegment allocate(long bytes) {
         return Arena.ofAuto().allocate(bytes, ALIGNMENT_BYTES);
     }

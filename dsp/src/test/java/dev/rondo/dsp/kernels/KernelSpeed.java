@@ -16,6 +16,7 @@ final class KernelSpeed {
 
     static final int LIMIT_PERCENT = 150;
 
+    /// Of processor time, as all times here: others may keep the processors busy.
     private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final long BATCH_NANOS = 2_000_000;
     private static final int LENGTH = 1021;
@@ -30,7 +31,7 @@ final class KernelSpeed {
         Kernels vector = KernelChoice.choose("vector").kernels();
         Kernels scalar = KernelChoice.choose("scalar").kernels();
         Map<String, Pair> pairs = new LinkedHashMap<>();
-        for (int length : new int[]{32, 128, 512, 1024, 2048, 4096, 16384}) {
+        for (int length : new int[]{32, 128, 512, 2048, 16384}) {
             vector.fft(length).ifPresent(fft -> addTransforms(pairs, fft));
         }
         MemorySegment x = noise(2 * LENGTH);
@@ -77,7 +78,7 @@ final class KernelSpeed {
     }
 
     private static void report(String name, Pair pair) {
-        long end = System.nanoTime() + PATIENCE_NANOS;
+        long end = THREADS.getCurrentThreadCpuTime() + PATIENCE_NANOS;
         int runs = 1;
         while (nanos(pair.twin, runs) < BATCH_NANOS) {
             runs *= 2;
@@ -89,16 +90,16 @@ final class KernelSpeed {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             long kernel = nanos(pair.kernel, runs);
             bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
-            percent = 100 * kernel / twin;
-        } while ((bytes > 0 || percent > LIMIT_PERCENT) && System.nanoTime() < end);
+            percent = 100 * kernel / Math.max(1, twin);
+        } while ((bytes > 0 || percent > LIMIT_PERCENT) && THREADS.getCurrentThreadCpuTime() < end);
         System.out.println(name + ": " + bytes + " bytes, " + percent + " percent");
     }
 
     private static long nanos(Runnable work, int runs) {
-        long start = System.nanoTime();
+        long start = THREADS.getCurrentThreadCpuTime();
         for (int run = 0; run < runs; run++) {
             work.run();
         }
-        return System.nanoTime() - start;
+        return THREADS.getCurrentThreadCpuTime() - start;
     }
 }
