@@ -82,11 +82,11 @@ final class VectorKernels implements Kernels {
         long vectors = 4L * FLOATS.loopBound(length);
         long at = offsetBytes;
         // four chains of products, since each product waits for the one before
-        for (; at <= offsetBytes + vectors - 4 * VECTOR_BYTES; at += 4 * VECTOR_BYTES) {
+        for (; at <= offsetBytes + vectors - 4L * VECTOR_BYTES; at += 4L * VECTOR_BYTES) {
             FloatVector a = FloatVector.fromMemorySegment(FLOATS, x, at, NATIVE);
             FloatVector b = FloatVector.fromMemorySegment(FLOATS, x, at + VECTOR_BYTES, NATIVE);
-            FloatVector c = FloatVector.fromMemorySegment(FLOATS, x, at + 2 * VECTOR_BYTES, NATIVE);
-            FloatVector d = FloatVector.fromMemorySegment(FLOATS, x, at + 3 * VECTOR_BYTES, NATIVE);
+            FloatVector c = FloatVector.fromMemorySegment(FLOATS, x, at + 2L * VECTOR_BYTES, NATIVE);
+            FloatVector d = FloatVector.fromMemorySegment(FLOATS, x, at + 3L * VECTOR_BYTES, NATIVE);
             for (float factor : factors) {
                 a = a.mul(factor);
                 b = b.mul(factor);
@@ -95,8 +95,8 @@ final class VectorKernels implements Kernels {
             }
             a.intoMemorySegment(x, at, NATIVE);
             b.intoMemorySegment(x, at + VECTOR_BYTES, NATIVE);
-            c.intoMemorySegment(x, at + 2 * VECTOR_BYTES, NATIVE);
-            d.intoMemorySegment(x, at + 3 * VECTOR_BYTES, NATIVE);
+            c.intoMemorySegment(x, at + 2L * VECTOR_BYTES, NATIVE);
+            d.intoMemorySegment(x, at + 3L * VECTOR_BYTES, NATIVE);
         }
         for (; at < offsetBytes + vectors; at += VECTOR_BYTES) {
             FloatVector values = FloatVector.fromMemorySegment(FLOATS, x, at, NATIVE);
