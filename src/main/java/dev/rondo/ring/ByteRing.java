@@ -23,11 +23,14 @@ import java.util.Objects;
 /// Threads, blocking and allocation of each method are those of [RingWriter] and [RingReader].
 public final class ByteRing extends TypedRing {
 
+    /// All of the memory, both mappings; the cheapest access there is to one element.
+    private final ByteBuffer slots;
     private final ByteBuffer claimed;
     private final ByteBuffer elements;
 
     private ByteRing(RingMemory memory) {
         super(memory);
+        this.slots = memory.buffer(0);
         this.claimed = memory.buffer(0);
         this.elements = memory.buffer(0);
     }
@@ -69,11 +72,11 @@ public final class ByteRing extends TypedRing {
     /// @return whether there was room
     /// @throws IllegalStateException if the ring is closed or another thread writes
     public boolean push(byte value) {
-        if (!writer.hasRoom()) {
+        if (!head.mayStep() && !writer.hasRoom()) {
             return false;
         }
-        memory.segment.set(ValueLayout.JAVA_BYTE, writer.producer.index() * Byte.BYTES, value);
-        writer.append();
+        slots.put(head.slot(), value);
+        append();
         return true;
     }
 
@@ -130,11 +133,11 @@ public final class ByteRing extends TypedRing {
     /// @return the byte
     /// @throws IllegalStateException if the ring is closed or another thread reads
     public byte pop(byte whenEmpty) {
-        if (!reader.hasNext()) {
+        if (!tail.mayStep() && !reader.hasNext()) {
             return whenEmpty;
         }
-        byte value = memory.segment.get(ValueLayout.JAVA_BYTE, reader.consumer.index() * Byte.BYTES);
-        reader.next();
+        byte value = slots.get(tail.slot());
+        next();
         return value;
     }
 

@@ -23,11 +23,14 @@ import java.util.Objects;
 /// Threads, blocking and allocation of each method are those of [RingWriter] and [RingReader].
 public final class DoubleRing extends TypedRing {
 
+    /// All of the memory, both mappings; the cheapest access there is to one element.
+    private final DoubleBuffer slots;
     private final DoubleBuffer claimed;
     private final DoubleBuffer elements;
 
     private DoubleRing(RingMemory memory) {
         super(memory);
+        this.slots = memory.buffer(0).asDoubleBuffer();
         this.claimed = memory.buffer(0).asDoubleBuffer();
         this.elements = memory.buffer(0).asDoubleBuffer();
     }
@@ -69,11 +72,11 @@ public final class DoubleRing extends TypedRing {
     /// @return whether there was room
     /// @throws IllegalStateException if the ring is closed or another thread writes
     public boolean push(double value) {
-        if (!writer.hasRoom()) {
+        if (!head.mayStep() && !writer.hasRoom()) {
             return false;
         }
-        memory.segment.set(ValueLayout.JAVA_DOUBLE, writer.producer.index() * Double.BYTES, value);
-        writer.append();
+        slots.put(head.slot(), value);
+        append();
         return true;
     }
 
@@ -130,11 +133,11 @@ public final class DoubleRing extends TypedRing {
     /// @return the double
     /// @throws IllegalStateException if the ring is closed or another thread reads
     public double pop(double whenEmpty) {
-        if (!reader.hasNext()) {
+        if (!tail.mayStep() && !reader.hasNext()) {
             return whenEmpty;
         }
-        double value = memory.segment.get(ValueLayout.JAVA_DOUBLE, reader.consumer.index() * Double.BYTES);
-        reader.next();
+        double value = slots.get(tail.slot());
+        next();
         return value;
     }
 

@@ -23,11 +23,14 @@ import java.util.Objects;
 /// Threads, blocking and allocation of each method are those of [RingWriter] and [RingReader].
 public final class FloatRing extends TypedRing {
 
+    /// All of the memory, both mappings; the cheapest access there is to one element.
+    private final FloatBuffer slots;
     private final FloatBuffer claimed;
     private final FloatBuffer elements;
 
     private FloatRing(RingMemory memory) {
         super(memory);
+        this.slots = memory.buffer(0).asFloatBuffer();
         this.claimed = memory.buffer(0).asFloatBuffer();
         this.elements = memory.buffer(0).asFloatBuffer();
     }
@@ -69,11 +72,11 @@ public final class FloatRing extends TypedRing {
     /// @return whether there was room
     /// @throws IllegalStateException if the ring is closed or another thread writes
     public boolean push(float value) {
-        if (!writer.hasRoom()) {
+        if (!head.mayStep() && !writer.hasRoom()) {
             return false;
         }
-        memory.segment.set(ValueLayout.JAVA_FLOAT, writer.producer.index() * Float.BYTES, value);
-        writer.append();
+        slots.put(head.slot(), value);
+        append();
         return true;
     }
 
@@ -130,11 +133,11 @@ public final class FloatRing extends TypedRing {
     /// @return the float
     /// @throws IllegalStateException if the ring is closed or another thread reads
     public float pop(float whenEmpty) {
-        if (!reader.hasNext()) {
+        if (!tail.mayStep() && !reader.hasNext()) {
             return whenEmpty;
         }
-        float value = memory.segment.get(ValueLayout.JAVA_FLOAT, reader.consumer.index() * Float.BYTES);
-        reader.next();
+        float value = slots.get(tail.slot());
+        next();
         return value;
     }
 

@@ -23,11 +23,14 @@ import java.util.Objects;
 /// Threads, blocking and allocation of each method are those of [RingWriter] and [RingReader].
 public final class IntRing extends TypedRing {
 
+    /// All of the memory, both mappings; the cheapest access there is to one element.
+    private final IntBuffer slots;
     private final IntBuffer claimed;
     private final IntBuffer elements;
 
     private IntRing(RingMemory memory) {
         super(memory);
+        this.slots = memory.buffer(0).asIntBuffer();
         this.claimed = memory.buffer(0).asIntBuffer();
         this.elements = memory.buffer(0).asIntBuffer();
     }
@@ -69,11 +72,11 @@ public final class IntRing extends TypedRing {
     /// @return whether there was room
     /// @throws IllegalStateException if the ring is closed or another thread writes
     public boolean push(int value) {
-        if (!writer.hasRoom()) {
+        if (!head.mayStep() && !writer.hasRoom()) {
             return false;
         }
-        memory.segment.set(ValueLayout.JAVA_INT, writer.producer.index() * Integer.BYTES, value);
-        writer.append();
+        slots.put(head.slot(), value);
+        append();
         return true;
     }
 
@@ -130,11 +133,11 @@ public final class IntRing extends TypedRing {
     /// @return the int
     /// @throws IllegalStateException if the ring is closed or another thread reads
     public int pop(int whenEmpty) {
-        if (!reader.hasNext()) {
+        if (!tail.mayStep() && !reader.hasNext()) {
             return whenEmpty;
         }
-        int value = memory.segment.get(ValueLayout.JAVA_INT, reader.consumer.index() * Integer.BYTES);
-        reader.next();
+        int value = slots.get(tail.slot());
+        next();
         return value;
     }
 

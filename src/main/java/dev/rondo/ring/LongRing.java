@@ -23,11 +23,14 @@ import java.util.Objects;
 /// Threads, blocking and allocation of each method are those of [RingWriter] and [RingReader].
 public final class LongRing extends TypedRing {
 
+    /// All of the memory, both mappings; the cheapest access there is to one element.
+    private final LongBuffer slots;
     private final LongBuffer claimed;
     private final LongBuffer elements;
 
     private LongRing(RingMemory memory) {
         super(memory);
+        this.slots = memory.buffer(0).asLongBuffer();
         this.claimed = memory.buffer(0).asLongBuffer();
         this.elements = memory.buffer(0).asLongBuffer();
     }
@@ -69,11 +72,11 @@ public final class LongRing extends TypedRing {
     /// @return whether there was room
     /// @throws IllegalStateException if the ring is closed or another thread writes
     public boolean push(long value) {
-        if (!writer.hasRoom()) {
+        if (!head.mayStep() && !writer.hasRoom()) {
             return false;
         }
-        memory.segment.set(ValueLayout.JAVA_LONG, writer.producer.index() * Long.BYTES, value);
-        writer.append();
+        slots.put(head.slot(), value);
+        append();
         return true;
     }
 
@@ -130,11 +133,11 @@ public final class LongRing extends TypedRing {
     /// @return the long
     /// @throws IllegalStateException if the ring is closed or another thread reads
     public long pop(long whenEmpty) {
-        if (!reader.hasNext()) {
+        if (!tail.mayStep() && !reader.hasNext()) {
             return whenEmpty;
         }
-        long value = memory.segment.get(ValueLayout.JAVA_LONG, reader.consumer.index() * Long.BYTES);
-        reader.next();
+        long value = slots.get(tail.slot());
+        next();
         return value;
     }
 

@@ -38,9 +38,6 @@ final class RingMemory {
     /// Read without a barrier at each step of a hot path. Whoever waits passes stronger reads and will see it, and a
     /// thread that is under way while another one closes meets the segment's own check.
     private boolean closed;
-    /// Whether a step on a hot path has nothing to do but its positions: open, mirrored by hardware, nobody to wake. Read
-    /// like [#closed].
-    boolean plain;
     private boolean freed;
 
     /// @param memory owned from now on
@@ -58,7 +55,6 @@ final class RingMemory {
         this.copies = memory.mirrorsByCopying();
         this.waiters = new Waiters(waiting);
         this.signals = waiting == Waiting.BLOCKING;
-        this.plain = !copies && !signals;
         this.skews = new int[planes];
         for (int plane = 0; plane < planes; plane++) {
             skews[plane] = (int) ((long) plane * SKEW_ELEMENTS % capacity);
@@ -157,7 +153,6 @@ final class RingMemory {
         List<Closeable> inTransfer;
         synchronized (this) {
             closed = true;
-            plain = false;
             inTransfer = List.copyOf(borrowers);
         }
         waiters.wakeAll();

@@ -63,19 +63,10 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
         return there;
     }
 
-    /// Whether there is an element at [#offsetBytes()], which [#next] passes; of a reader who is never lapped.
+    /// Whether a reader who is never lapped may step, where its cursor could not tell.
     final boolean hasNext() {
-        if (!memory.plain) {
-            memory.requireOpen();
-        }
-        return consumer.hasReadable(1);
-    }
-
-    final void next() {
-        consumer.next();
-        if (!memory.plain) {
-            memory.waiters.signal();
-        }
+        memory.requireOpen();
+        return consumer.hasNext();
     }
 
     /// Opens a window of what there is.

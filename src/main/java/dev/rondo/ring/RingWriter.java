@@ -47,22 +47,19 @@ public sealed class RingWriter permits PlanarFloatRing.Writer {
         return (int) producer.claim(n);
     }
 
-    /// Whether one element fits, to be written at [#offsetBytes()] and published by [#append]; of the only writer.
+    /// Whether the only writer may step, where its cursor could not tell.
     final boolean hasRoom() {
-        if (!memory.plain) {
-            memory.requireOpen();
-        }
+        memory.requireOpen();
         return producer.hasRoom();
     }
 
-    final void append() {
-        if (memory.plain) {
-            producer.append();
-        } else {
+    /// A step that somebody has to be told of.
+    final void stepTelling() {
+        if (memory.copies) {
             memory.mirror(producer.index(), 1);
-            producer.append();
-            memory.waiters.signal();
         }
+        producer.cursor().step();
+        memory.waiters.signal();
     }
 
     /// Waits until something is granted.

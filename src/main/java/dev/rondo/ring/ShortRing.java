@@ -23,11 +23,14 @@ import java.util.Objects;
 /// Threads, blocking and allocation of each method are those of [RingWriter] and [RingReader].
 public final class ShortRing extends TypedRing {
 
+    /// All of the memory, both mappings; the cheapest access there is to one element.
+    private final ShortBuffer slots;
     private final ShortBuffer claimed;
     private final ShortBuffer elements;
 
     private ShortRing(RingMemory memory) {
         super(memory);
+        this.slots = memory.buffer(0).asShortBuffer();
         this.claimed = memory.buffer(0).asShortBuffer();
         this.elements = memory.buffer(0).asShortBuffer();
     }
@@ -69,11 +72,11 @@ public final class ShortRing extends TypedRing {
     /// @return whether there was room
     /// @throws IllegalStateException if the ring is closed or another thread writes
     public boolean push(short value) {
-        if (!writer.hasRoom()) {
+        if (!head.mayStep() && !writer.hasRoom()) {
             return false;
         }
-        memory.segment.set(ValueLayout.JAVA_SHORT, writer.producer.index() * Short.BYTES, value);
-        writer.append();
+        slots.put(head.slot(), value);
+        append();
         return true;
     }
 
@@ -130,11 +133,11 @@ public final class ShortRing extends TypedRing {
     /// @return the short
     /// @throws IllegalStateException if the ring is closed or another thread reads
     public short pop(short whenEmpty) {
-        if (!reader.hasNext()) {
+        if (!tail.mayStep() && !reader.hasNext()) {
             return whenEmpty;
         }
-        short value = memory.segment.get(ValueLayout.JAVA_SHORT, reader.consumer.index() * Short.BYTES);
-        reader.next();
+        short value = slots.get(tail.slot());
+        next();
         return value;
     }
 

@@ -1,5 +1,6 @@
 package dev.rondo.ring;
 
+import dev.rondo.ring.internal.Cursor;
 import dev.rondo.ring.internal.SpscCore;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -10,6 +11,10 @@ abstract class TypedRing implements AutoCloseable {
     final RingMemory memory;
     final RingWriter writer;
     final RingReader reader;
+    /// The two sides' cursors, for those who pass elements one by one.
+    final Cursor head;
+    final Cursor tail;
+    private final boolean tells;
     private long overwritten;
 
     TypedRing(RingMemory memory) {
@@ -17,6 +22,9 @@ abstract class TypedRing implements AutoCloseable {
         this.memory = memory;
         this.writer = new RingWriter(memory, core.producer());
         this.reader = new RingReader(memory, core.consumer(true, false));
+        this.head = core.producer().cursor();
+        this.tail = core.consumer(true, false).cursor();
+        this.tells = memory.copies || memory.signals;
     }
 
     /// How many elements fit.
@@ -228,6 +236,23 @@ abstract class TypedRing implements AutoCloseable {
     @Override
     public final void close() {
         memory.close();
+    }
+
+    /// Writer: publishes the element at the slot of [#head].
+    final void append() {
+        if (tells) {
+            writer.stepTelling();
+        } else {
+            head.step();
+        }
+    }
+
+    /// Reader: passes the element at the slot of [#tail].
+    final void next() {
+        tail.step();
+        if (tells) {
+            memory.waiters.signal();
+        }
     }
 
     /// Drops the oldest element.

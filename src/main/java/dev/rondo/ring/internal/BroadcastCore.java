@@ -134,6 +134,7 @@ public final class BroadcastCore implements RingCore {
         @SuppressWarnings("ReferenceEquality") // another array: somebody has joined or left
         long grant(long n) {
             Cursor c = cursor;
+            c.followLap(capacity);
             long wanted = Math.min(n, largestClaim);
             Reading[] now = waitedFor;
             if (now != seen || capacity - (c.position - c.otherSeen) < wanted) {
@@ -188,13 +189,13 @@ public final class BroadcastCore implements RingCore {
         }
 
         private void moveTo(long position) {
-            cursor.index = position % capacity;
+            cursor.origin = position - position % capacity;
             cursor.release(position);
         }
 
         @Override
         long refresh(long n) {
-            cursor.limit = producer.cursor.acquire();
+            cursor.raise(producer.cursor.acquire(), capacity);
             return cursor.limit - cursor.position;
         }
 

@@ -55,6 +55,13 @@ public abstract class Consumer {
         return there;
     }
 
+    /// For those who read one by one.
+    ///
+    /// @return where this side stands
+    public final Cursor cursor() {
+        return cursor;
+    }
+
     /// The size of the open window.
     ///
     /// @return elements, 0 when none is open
@@ -76,7 +83,7 @@ public abstract class Consumer {
     ///
     /// @return an index from 0 to capacity − 1
     public final long index() {
-        return cursor.index;
+        return cursor.index(capacity);
     }
 
     /// How many elements were ever passed. Any thread may ask.
@@ -102,16 +109,19 @@ public abstract class Consumer {
         c.open = 0;
         long missed = lappable ? miss() : 0;
         if (missed == 0) {
-            c.move(n, capacity);
+            c.release(c.position + n);
         }
         return missed;
     }
 
-    /// Passes one element for which [#hasReadable] has said yes, of a consumer that is never lapped.
-    public final void next() {
-        Cursor c = cursor;
-        c.open = 0;
-        c.move(1, capacity);
+    /// Whether a consumer that is never lapped may [step][Cursor#step], where [Cursor#mayStep] could not tell.
+    ///
+    /// @return whether there is an element
+    /// @throws IllegalStateException if another thread is the consumer
+    public final boolean hasNext() {
+        boolean there = hasReadable(1);
+        cursor.open = 0;
+        return there;
     }
 
     /// How many elements lie between this side and the producer. Any thread may ask.

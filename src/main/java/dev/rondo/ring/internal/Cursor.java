@@ -64,11 +64,47 @@ public class Cursor extends CursorFields {
         return POSITION.compareAndSet(this, expected, value);
     }
 
-    /// Moves the position by at most a capacity.
-    final void move(long n, long capacity) {
-        long next = index + n;
-        index = next >= capacity ? next - capacity : next;
-        release(position + n);
+    /// Whether the caller may pass one more element without asking anybody: this side is its own, holds no claim and
+    /// no window, and what it saw last suffices. If not, the side itself knows why.
+    ///
+    /// @return whether [#slot] may be used and [#step] follow
+    public final boolean mayStep() {
+        return position < limit && open == 0 && (owner == Thread.currentThread() || anyThread);
+    }
+
+    /// Where this side stands in memory that is there twice, side by side.
+    ///
+    /// @return an index from 0 to twice the capacity − 1: a step needs no question where the memory ends
+    public final int slot() {
+        return (int) (position - origin);
+    }
+
+    /// Passes one element.
+    public final void step() {
+        release(position + 1);
+    }
+
+    /// Where this side stands.
+    ///
+    /// @return an index from 0 to capacity − 1
+    final long index(long capacity) {
+        long index = position - origin;
+        return index < capacity ? index : index - capacity;
+    }
+
+    /// Lets this side go further.
+    ///
+    /// @param limit at most a capacity ahead
+    final void raise(long limit, long capacity) {
+        this.limit = limit;
+        followLap(capacity);
+    }
+
+    /// Follows a position that has left its lap; due at least once a capacity.
+    final void followLap(long capacity) {
+        if (position - origin >= capacity) {
+            origin += capacity;
+        }
     }
 
     /// Binds this side to the calling thread, or refuses a second one.
@@ -120,8 +156,9 @@ abstract class CursorDistance extends CursorPosition {
 }
 
 abstract class CursorFields extends CursorDistance {
-    /// `position mod capacity`, kept by addition because a division costs more than all the rest.
-    long index;
+    /// The position at index 0 in this side's lap or the one before: as memory is there twice, it follows only when the
+    /// limit is raised, and an element costs neither a division nor a comparison.
+    long origin;
     /// How far this side may go without another look at the other; private to this side.
     long limit;
     /// What one of many saw last of the other's position, where that alone is no limit; private to this side.

@@ -71,7 +71,7 @@ public final class MpscCore implements RingCore {
                 }
             } while (!claims.compareAndSet(start, start + n));
             cursor.position = start;
-            cursor.index = marks.index(start);
+            cursor.origin = start - marks.index(start);
             return n;
         }
 
@@ -125,10 +125,10 @@ public final class MpscCore implements RingCore {
             while (c.limit - c.position < n) {
                 long mark = marks.acquire(c.limit);
                 if (mark > c.limit) {
-                    c.limit = mark;
+                    c.raise(mark, capacity);
                 } else if (-mark > c.limit && c.limit == c.position) {
-                    c.limit = -mark;
-                    c.move(c.limit - c.position, capacity);
+                    c.raise(-mark, capacity);
+                    c.release(c.limit);
                     skipped = true;
                 } else {
                     break;

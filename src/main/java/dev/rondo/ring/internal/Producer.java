@@ -46,30 +46,22 @@ public abstract class Producer {
             throw new IllegalStateException("commit must stay within the claim: n=" + n + " claimed=" + c.open);
         }
         if (alone) {
-            c.move(n, capacity);
+            c.release(c.position + n);
         } else {
             publish(n);
         }
         c.open = 0;
     }
 
-    /// Whether a producer that is alone may [#append] one element at its index. The short way for those who write one
-    /// by one: a claim and a commit in which nothing can go wrong.
+    /// Whether a producer that is alone may [step][Cursor#step], where [Cursor#mayStep] could not tell.
     ///
     /// @return whether there is room
     /// @throws IllegalStateException if another thread is the producer
     public final boolean hasRoom() {
         Cursor c = cursor;
         c.bind();
-        if (c.open != 0) {
-            giveBack();
-        }
+        c.open = 0;
         return c.position < c.limit || grant(1) == 1;
-    }
-
-    /// Publishes the element for which [#hasRoom] has said yes.
-    public final void append() {
-        cursor.move(1, capacity);
     }
 
     /// Gives the claim back, if there is one.
@@ -89,6 +81,13 @@ public abstract class Producer {
         cursor.open = 0;
     }
 
+    /// For those who write one by one.
+    ///
+    /// @return where this side stands
+    public final Cursor cursor() {
+        return cursor;
+    }
+
     /// The size of the claim at hand.
     ///
     /// @return claimed elements, 0 when there is no claim
@@ -100,7 +99,7 @@ public abstract class Producer {
     ///
     /// @return an index from 0 to capacity − 1
     public final long index() {
-        return cursor.index;
+        return cursor.index(capacity);
     }
 
     /// How many elements could be claimed now.

@@ -51,7 +51,7 @@ public final class SpscCore implements RingCore {
 
         @Override
         public long writable() {
-            cursor.limit = read.acquire() + capacity;
+            cursor.raise(read.acquire() + capacity, capacity);
             return cursor.limit - cursor.position;
         }
 
@@ -72,7 +72,7 @@ public final class SpscCore implements RingCore {
 
         @Override
         long refresh(long n) {
-            cursor.limit = written.acquire();
+            cursor.raise(written.acquire(), capacity);
             return cursor.limit - cursor.position;
         }
 
