@@ -54,6 +54,10 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
     /// @throws IllegalStateException if the ring is closed or another thread owns this reader
     public boolean window(int n) {
         memory.requireOpen();
+        return consumer.seesWindow(n) || lookForWindow(n);
+    }
+
+    private boolean lookForWindow(int n) {
         if (n < 0 || n > memory.capacity) {
             throw new IllegalArgumentException("a window must be from 0 to the capacity: n=" + n + " capacity="
                     + memory.capacity);

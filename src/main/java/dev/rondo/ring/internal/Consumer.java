@@ -31,6 +31,22 @@ public abstract class Consumer {
         return c.limit - c.position >= n || look(n) >= n;
     }
 
+    /// Opens a window at this side's position, if what was seen last suffices for it and no rule can be broken: a
+    /// window that is there within a capacity.
+    ///
+    /// @param n how many
+    /// @return true if a window of them may be read, false if [#window] has to be asked
+    /// @throws IllegalStateException if another thread is the consumer
+    public final boolean seesWindow(int n) {
+        Cursor c = cursor;
+        c.bind();
+        if (n < 0 || n > c.limit - c.position) {
+            return false;
+        }
+        c.open = n;
+        return true;
+    }
+
     /// Opens a window at this side's position, if its elements are there; otherwise closes the one that was open.
     ///
     /// @param n how many, 0 or more
