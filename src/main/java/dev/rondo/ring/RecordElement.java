@@ -18,6 +18,7 @@ final class RecordElement<R extends Record> implements Element<R> {
     private static final MethodType WRITER = MethodType.methodType(void.class, MemorySegment.class, long.class,
             Record.class);
 
+    private final Class<R> type;
     private final int sizeBytes;
     private final MethodHandle reader;
     private final MethodHandle writer;
@@ -25,6 +26,7 @@ final class RecordElement<R extends Record> implements Element<R> {
     RecordElement(MethodHandles.Lookup lookup, Class<R> type) {
         StructLayout layout = layoutOf(type);
         RecordComponent[] components = type.getRecordComponents();
+        this.type = type;
         this.sizeBytes = (int) layout.byteSize();
         try {
             this.reader = reader(lookup, type, components, layout);
@@ -82,10 +84,9 @@ final class RecordElement<R extends Record> implements Element<R> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the reader ends in R's constructor
     public R get(MemorySegment segment, long offsetBytes) {
         try {
-            return (R) (Record) reader.invokeExact(segment, offsetBytes);
+            return type.cast((Record) reader.invokeExact(segment, offsetBytes));
         } catch (Throwable e) {
             throw thrown(e);
         }

@@ -79,7 +79,7 @@ class SidesContractTest {
         long written = 0;
         long passed = 0;
         MemorySegment copy = Arena.ofAuto().allocate((long) MOST * subject.element.sizeBytes());
-        for (int step = 0; step < Steps.COUNT; step++) {
+        for (int step = 0; step < Steps.count(subject.element.sizeBytes()); step++) {
             // each side has its tides, so that the ring is full at times and empty at others
             boolean writes = random.nextInt(100) < (step / 500 % 2 == 0 ? 70 : 30);
             int n = random.nextInt(MOST + 1);
@@ -166,7 +166,7 @@ class SidesContractTest {
                 long claimEnd = 0;
                 long position = 0;
                 long lost = 0;
-                for (int step = 0; step < Steps.COUNT / 10; step++) {
+                for (int step = 0; step < Steps.count(size) / 10; step++) {
                     int granted = writer.claim(random.nextInt(claim + 1));
                     int kept = random.nextInt(granted + 1);
                     for (int i = 0; i < granted; i++) {

@@ -134,7 +134,7 @@ class TypedRingContractTest {
         Deque<Integer> model = new ArrayDeque<>();
         long overwritten = 0;
         int next = 0;
-        for (int step = 0; step < Steps.COUNT; step++) {
+        for (int step = 0; step < Steps.count(ring.memory.elementBytes); step++) {
             int n = random.nextInt(MOST + 1);
             switch (random.nextInt(step / 500 % 2 == 0 ? 13 : 10)) {
                 case 0 -> {

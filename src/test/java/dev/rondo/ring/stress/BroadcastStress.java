@@ -16,8 +16,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /// One producer that waits for some of its consumers and laps the others.
-@SuppressWarnings("this-escape") // jcstress wants states that are not final; nobody extends them
-public final class BroadcastStress {
+final class BroadcastStress {
 
     private BroadcastStress() {}
 

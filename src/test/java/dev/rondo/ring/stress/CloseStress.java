@@ -15,8 +15,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /// Rings of every kind that are closed while somebody reads in place (a queue: [QueueStress]).
-@SuppressWarnings("this-escape") // jcstress wants states that are not final; nobody extends them
-public final class CloseStress {
+final class CloseStress {
 
     private static final int CLOSED = -2;
 

@@ -15,8 +15,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /// Two producers and the arbiter as the consumer, or a producer, a consumer and a claim that another producer left.
-@SuppressWarnings("this-escape") // jcstress wants states that are not final; nobody extends them
-public final class MpscStress {
+final class MpscStress {
 
     private MpscStress() {}
 

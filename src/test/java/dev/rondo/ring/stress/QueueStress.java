@@ -14,8 +14,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /// A queue in real memory: what the positions promise holds for the mapped bytes, and closing pulls them away safely.
-@SuppressWarnings("this-escape") // jcstress wants states that are not final; nobody extends them
-public final class QueueStress {
+final class QueueStress {
 
     private static final int EMPTY = -1;
     private static final int CLOSED = -2;

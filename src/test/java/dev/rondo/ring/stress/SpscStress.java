@@ -15,8 +15,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /// One producer, one consumer.
-@SuppressWarnings("this-escape") // jcstress wants states that are not final; nobody extends them
-public final class SpscStress {
+final class SpscStress {
 
     private SpscStress() {}
 

@@ -1,5 +1,7 @@
 package dev.rondo.ring.stress;
 
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,20 +25,32 @@ public final class StressRun {
         if (!options.parse()) {
             throw new IllegalArgumentException("not understood by jcstress: " + String.join(" ", args));
         }
-        JCStress stress = new JCStress(options);
         List<String> missing = new ArrayList<>();
-        for (String test : stress.getTests()) {
+        for (String test : new JCStress(options).getTests()) {
             Files.deleteIfExists(report(options, test));
             missing.add(test);
         }
         if (missing.size() < LEAST_TESTS && options.getTestFilter().equals(".*")) {
             throw new AssertionError("tests got lost: found=" + missing.size());
         }
-        // throws an AssertionError that lists forbidden outcomes
-        stress.run();
+        runQuietly(options);
         missing.removeIf(test -> Files.exists(report(options, test)));
         if (!missing.isEmpty()) {
             throw new AssertionError("not scheduled: " + missing);
+        }
+    }
+
+    /// Keeps what jcstress tells beside its reports. An [AssertionError] lists forbidden outcomes and errors.
+    private static void runQuietly(Options options) throws Exception {
+        Path transcript = Path.of(options.getResultDest(), "run.txt");
+        Files.createDirectories(transcript.getParent());
+        PrintStream console = System.out;
+        try (var out = new PrintStream(Files.newOutputStream(transcript), true, StandardCharsets.UTF_8)) {
+            System.setOut(out);
+            new JCStress(options).run();
+        } finally {
+            System.setOut(console);
+            System.out.println("jcstress: " + transcript.toAbsolutePath());
         }
     }
 
