@@ -287,6 +287,21 @@ class RingFaultsTest {
     }
 
     @Test
+    void aLappedReadersWindowFitsTheRingToo() {
+        try (var ring = RecordRing.broadcast(8, 512, 512, Waiting.SPIN)) {
+            RingWriter writer = ring.writer();
+            RingReader reader = ring.reader(ReaderPolicy.LAP_ME, ReaderStart.OLDEST);
+            for (int lap = 0; lap < 3; lap++) {
+                writer.commit(writer.claim(ring.capacity()));
+            }
+            assertEquals(ring.capacity(), reader.readable());
+            assertTrue(reader.window(ring.capacity()));
+            assertThrows(IllegalArgumentException.class, () -> reader.window(ring.capacity() + 1));
+            assertEquals(3L * ring.capacity(), reader.advance(0));
+        }
+    }
+
+    @Test
     void onlyABroadcastRingLetsReadersJoin() {
         try (var ring = RecordRing.spsc(8, 512, Waiting.SPIN)) {
             assertSame(ring.reader(), ring.reader());

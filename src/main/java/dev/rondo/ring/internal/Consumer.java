@@ -31,11 +31,10 @@ public abstract class Consumer {
         return c.limit - c.position >= n || look(n) >= n;
     }
 
-    /// Opens a window at this side's position, if what was seen last suffices for it and no rule can be broken: a
-    /// window that is there within a capacity.
+    /// Opens a window at this side's position, if what was seen last suffices for it.
     ///
-    /// @param n how many
-    /// @return true if a window of them may be read, false if [#window] has to be asked
+    /// @param n how many, at most the capacity
+    /// @return true if a window of them may be read, false if [#window] has to be asked, or `n` is negative
     /// @throws IllegalStateException if another thread is the consumer
     public final boolean seesWindow(int n) {
         Cursor c = cursor;

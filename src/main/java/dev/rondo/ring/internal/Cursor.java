@@ -94,7 +94,8 @@ public class Cursor extends CursorFields {
 
     /// Lets this side go further.
     ///
-    /// @param limit at most a capacity ahead
+    /// @param limit at most a capacity ahead, unless this side was lapped and does not know it yet
+    /// @param capacity how many elements fit
     final void raise(long limit, long capacity) {
         this.limit = limit;
         followLap(capacity);
