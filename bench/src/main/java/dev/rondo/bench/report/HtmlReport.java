@@ -9,6 +9,8 @@ import dev.rondo.bench.report.Results.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -116,7 +118,7 @@ public final class HtmlReport {
                         .append("</small></td>");
             }
         }
-        page.append("<td class=\"wide\">").append(bars(row)).append("</td>");
+        page.append("<td class=\"wide\">").append(bars(row, longest(table, row))).append("</td>");
         if (aimed) {
             page.append("<td>");
             for (Target target : row.targets()) {
@@ -129,9 +131,17 @@ public final class HtmlReport {
         page.append("</tr>\n");
     }
 
-    /// Bars on a linear scale from 0; the longest fills the room.
-    private static String bars(Row row) {
-        double longest = row.figures().stream().filter(Objects::nonNull).mapToDouble(Figure::median).max().orElse(1);
+    /// What fills the room: the longest of a row, or where there is but one contestant, the longest of all rows or the bound.
+    private static double longest(Table table, Row row) {
+        List<Row> compared = table.columns().size() == 1 ? table.rows() : List.of(row);
+        double longest = compared.stream().flatMap(each -> each.figures().stream()).filter(Objects::nonNull)
+                .mapToDouble(Figure::median).max().orElse(1);
+        return row.targets().stream().filter(target -> target.of().isEmpty()).mapToDouble(Target::bound).reduce(longest,
+                Math::max);
+    }
+
+    /// Bars on a linear scale from 0.
+    private static String bars(Row row, double longest) {
         int thickness = 9;
         StringBuilder svg = new StringBuilder(String.format(Locale.ROOT, "<svg viewBox=\"0 0 300 %d\" role=\"img\">",
                 row.figures().size() * (thickness + 3)));
@@ -172,7 +182,9 @@ public final class HtmlReport {
         }
         return target.of().isEmpty()
                 ? String.format(Locale.ROOT, "%s %s %s", sign, figure(target.bound()), table.unit())
-                : String.format(Locale.ROOT, "%.2f× %s (%s %s)", ratio, target.of(), sign, figure(target.bound()));
+                : String.format(Locale.ROOT, "%s× %s (%s %s)",
+                        ratio < 0.1 ? plain(ratio) : String.format(Locale.ROOT, "%.2f", ratio), target.of(), sign,
+                        figure(target.bound()));
     }
 
     private void latencies(Latencies latencies) {
@@ -212,7 +224,7 @@ public final class HtmlReport {
                     "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/><text x=\"%d\" "
                             + "y=\"%.1f\" text-anchor=\"end\">%s µs</text>",
                     LEFT, CHART_WIDTH - RIGHT, y, y, LEFT - 8, y + 4,
-                    figure(Math.pow(10, decade))));
+                    plain(Math.pow(10, decade))));
         }
         for (double percentile : TICK_PERCENTILES) {
             double x = x(percentile);
@@ -220,7 +232,7 @@ public final class HtmlReport {
                     "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/><text x=\"%.1f\" "
                             + "y=\"%d\" text-anchor=\"middle\">%s %%</text>",
                     x, x, TOP, CHART_HEIGHT - BOTTOM, x,
-                    CHART_HEIGHT - BOTTOM + 20, figure(percentile)));
+                    CHART_HEIGHT - BOTTOM + 20, plain(percentile)));
         }
         for (int i = 0; i < curves.size(); i++) {
             Curve curve = curves.get(i);
@@ -264,12 +276,17 @@ public final class HtmlReport {
         if (magnitude >= 100 || value == Math.rint(value)) {
             return String.format(Locale.ROOT, "%,.0f", value);
         }
-        String digits = magnitude >= 10
+        return magnitude >= 10
                 ? String.format(Locale.ROOT, "%.1f", value)
                 : magnitude >= 1
                         ? String.format(Locale.ROOT, "%.2f", value)
                         : String.format(Locale.ROOT, "%.3f", value);
-        return digits.contains("99.9") ? String.format(Locale.ROOT, "%s", value) : digits;
+    }
+
+    /// Two digits of what is small, all of what is a round number.
+    private static String plain(double value) {
+        MathContext digits = new MathContext(value < 1 ? 2 : 5);
+        return new BigDecimal(value).round(digits).stripTrailingZeros().toPlainString();
     }
 
     private static String text(String raw) {
