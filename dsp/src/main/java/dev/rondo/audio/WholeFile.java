@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// A file that is there whole or not at all.
 ///
@@ -71,7 +71,7 @@ public final class WholeFile implements AutoCloseable {
         if (replaces && !Files.isWritable(target)) {
             throw new AudioFileException(path.toString(), "cannot be written: no permission to replace it");
         }
-        Path temporary = directory.resolve(".rondo-" + UUID.randomUUID() + ".part");
+        Path temporary = directory.resolve(".rondo-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
         FileChannel channel;
         try {
             channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
