@@ -100,6 +100,14 @@ public final class WholeFile implements AutoCloseable {
         return out;
     }
 
+    /// The same as a channel, for whoever keeps bytes outside of the heap.
+    ///
+    /// @return a channel at the end of what was written
+    /// @throws IllegalStateException if the file is not [#correctable()]
+    public FileChannel channel() {
+        return requireTemporary().channel;
+    }
+
     /// Whether what was written can still be corrected by [#overwrite].
     ///
     /// @return false for pipes and devices
@@ -114,16 +122,21 @@ public final class WholeFile implements AutoCloseable {
     /// @throws IllegalStateException if the file is not [#correctable()]
     /// @throws AudioFileException if writing fails
     public void overwrite(long position, ByteBuffer bytes) throws AudioFileException {
-        if (temporary == null) {
-            throw new IllegalStateException("a pipe or device cannot be corrected: file=" + name);
-        }
+        FileChannel channel = requireTemporary().channel;
         try {
             for (long at = position; bytes.hasRemaining();) {
-                at += temporary.channel.write(bytes, at);
+                at += channel.write(bytes, at);
             }
         } catch (IOException e) {
             throw unwritable(name, e);
         }
+    }
+
+    private Temporary requireTemporary() {
+        if (temporary == null) {
+            throw new IllegalStateException("a pipe or device cannot be corrected: file=" + name);
+        }
+        return temporary;
     }
 
     /// Completes the file: it takes its name.
