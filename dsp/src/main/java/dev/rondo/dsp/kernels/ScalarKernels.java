@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// The reference: what every kernel means, as plainly as it can be said.
@@ -315,13 +316,17 @@ final class ScalarKernels implements Kernels {
         convolve(taps, x, at, out, 0, length);
     }
 
+    /// Tap by tap over all outputs, which C2 turns into vectors; each sum is added up in the same order as by itself.
     static void convolve(double[] taps, double[] x, int at, double[] out, int from, int end) {
+        Arrays.fill(out, from, end, 0);
+        for (int k = 0; k < taps.length; k++) {
+            addScaled(x, at - k, taps[k], out, from, end);
+        }
+    }
+
+    private static void addScaled(double[] x, int at, double factor, double[] sum, int from, int end) {
         for (int i = from; i < end; i++) {
-            double sum = 0;
-            for (int k = 0; k < taps.length; k++) {
-                sum += taps[k] * x[at + i - k];
-            }
-            out[i] = sum;
+            sum[i] += factor * x[at + i];
         }
     }
 

@@ -217,15 +217,16 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void prepareFilter() {
-        SectionWarmUp.start();
+        SectionWarmUp.prepare();
     }
 
     @Override
     public void filter(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
             double[] right, double[] rightStates, int frames) {
-        if (SectionWarmUp.done()) {
+        if (SectionWarmUp.done(rounded)) {
             filterInLanes(coefficients, sections, rounded, left, leftStates, right, rightStates, frames);
         } else {
+            SectionWarmUp.count(sections, frames);
             rest.filter(coefficients, sections, rounded, left, leftStates, right, rightStates, frames);
         }
     }
