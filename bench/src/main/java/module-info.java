@@ -3,4 +3,5 @@
 module dev.rondo.bench {
     requires dev.rondo.dsp;
     requires com.fasterxml.jackson.databind;
+    requires JTransforms;
 }

@@ -5,7 +5,6 @@ import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Pipeline;
 import dev.rondo.dsp.pipeline.Stages;
 import dev.rondo.ring.PlanarFloatRing;
-import dev.rondo.ring.Waiting;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
@@ -39,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ChainCost {
 
     private static final int BLOCKS = 256;
-    private static final int CHANNELS = 2;
+    private static final int CHANNELS = StereoRing.CHANNELS;
     private static final int GAINS = 10;
     private static final float FACTOR = (float) Math.pow(10, -0.1 / 20);
 
@@ -70,16 +69,7 @@ public class ChainCost {
     @Setup(Level.Invocation)
     public void fill() {
         pipeline.reset();
-        ring = PlanarFloatRing.allocate(CHANNELS, BLOCKS * blockFrames, Waiting.SPIN);
-        int claimed = ring.writer().claim(BLOCKS * blockFrames);
-        for (int c = 0; c < CHANNELS; c++) {
-            FloatBuffer samples = ring.writer().samples(c);
-            for (int i = 0; i < claimed; i++) {
-                samples.put((float) Math.sin(i));
-            }
-        }
-        ring.writer().commit(claimed);
-        ring.writer().finish();
+        ring = StereoRing.filled(BLOCKS * blockFrames);
     }
 
     /// Frees the ring.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -29,21 +30,31 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
         String of,
         double bound) {
 
+    /// JMH itself allocates a little, which is spread over the operations.
+    private static final double ALLOCATION_FREE_BYTES = 0.1;
+
+    /// What was found.
+    ///
+    /// @param table the times
+    /// @param allocated what Rondo's first column allocates, B an operation, a row for each of the table's
+    record Measured(Table table, List<Row> allocated) {}
+
     /// Runs the benchmarks.
     ///
     /// @param values of the parameter; of none, the class's own
     /// @param iterations of 100 ms each, after half as many to warm up
-    /// @return the table
+    /// @return the table, and what was allocated
     /// @throws RunnerException if JMH fails
-    Table run(List<String> values, int iterations) throws RunnerException {
+    Measured run(List<String> values, int iterations) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder().include("\\b" + benchmarks.getSimpleName() + "\\.")
                 .forks(1).warmupIterations(Math.max(2, iterations / 2)).measurementIterations(iterations)
                 .warmupTime(TimeValue.milliseconds(100)).measurementTime(TimeValue.milliseconds(100))
-                .verbosity(VerboseMode.SILENT).shouldFailOnError(true);
+                .verbosity(VerboseMode.SILENT).shouldFailOnError(true).addProfiler(GCProfiler.class);
         if (!values.isEmpty()) {
             options.param(parameter, values.toArray(String[]::new));
         }
         Map<String, Figure[]> rows = new LinkedHashMap<>();
+        List<Row> allocated = new ArrayList<>();
         List<String> methods = List.copyOf(columns.keySet());
         String unit = "";
         boolean lessIsBetter = true;
@@ -55,6 +66,10 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
                 unit = result.getPrimaryResult().getScoreUnit().replace("/op", "");
                 lessIsBetter = !unit.startsWith("ops");
                 String label = parameter.isEmpty() ? "" : result.getParams().getParam(parameter);
+                if (column == 0) {
+                    allocated.add(new Row((title + " " + label).strip(), List.of(bytes(result)),
+                            List.of(new Target("", ALLOCATION_FREE_BYTES))));
+                }
                 rows.computeIfAbsent(label, _ -> new Figure[methods.size()])[column] = new Figure(
                         statistics.getPercentile(50), statistics.getMin(), statistics.getMax());
             }
@@ -62,7 +77,12 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
         List<Target> targets = of.isEmpty() ? List.of() : List.of(new Target(of, bound));
         List<Row> list = new ArrayList<>();
         rows.forEach((label, figures) -> list.add(new Row(label, List.of(figures), targets)));
-        return new Table(benchmarks.getSimpleName(), title, note, unit, lessIsBetter, List.copyOf(columns.values()),
-                list);
+        return new Measured(new Table(benchmarks.getSimpleName(), title, note, unit, lessIsBetter,
+                List.copyOf(columns.values()), list), allocated);
+    }
+
+    private static Figure bytes(RunResult result) {
+        var statistics = result.getSecondaryResults().get("gc.alloc.rate.norm").getStatistics();
+        return new Figure(statistics.getPercentile(50), statistics.getMin(), statistics.getMax());
     }
 }

@@ -2,6 +2,7 @@ package dev.rondo.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rondo.bench.latency.CaptureToResult;
+import dev.rondo.bench.latency.HandOff;
 import dev.rondo.bench.latency.IdleJitter;
 import dev.rondo.bench.peer.Command;
 import dev.rondo.bench.peer.WholeJobs;
@@ -9,9 +10,11 @@ import dev.rondo.bench.report.Comparison;
 import dev.rondo.bench.report.HtmlReport;
 import dev.rondo.bench.report.Results;
 import dev.rondo.bench.report.Results.Curve;
+import dev.rondo.bench.report.Results.Figure;
 import dev.rondo.bench.report.Results.Latencies;
 import dev.rondo.bench.report.Results.Machine;
 import dev.rondo.bench.report.Results.Noise;
+import dev.rondo.bench.report.Results.Row;
 import dev.rondo.bench.report.Results.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +40,7 @@ public final class Suite {
     private final Path root;
     private final List<Table> tables = new ArrayList<>();
     private final List<Latencies> latencies = new ArrayList<>();
+    private final List<Row> allocated = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
 
     private Suite(boolean full, Path root) {
@@ -89,12 +93,12 @@ public final class Suite {
         say("rings");
         rings();
         say("the engine");
-        tables.add(new JmhTable(ChainCost.class, "What the engine costs",
-                "Ten gains on blocks of 64 stereo frames, from "
-                        + "a ring: by a pipeline, by one loop written by hand, by a loop a gain.",
-                "blockFrames",
-                columns("pipeline", "Rondo", "byHandSampleBySample", "one loop", "byHandGainByGain", "ten loops"),
-                "one loop", 1.3).run(List.of(), iterations()));
+        engine();
+        tables.add(new Table("Allocation", "What hot paths allocate",
+                "Counted by JMH's profiler of garbage while the rows above were measured.", "B", true,
+                List.of("Rondo"), allocated));
+        say("from thread to thread");
+        latencies.add(handOff());
         say("from capture to result");
         latencies.add(captureToResult());
         Machine machine = machine();
@@ -118,23 +122,59 @@ public final class Suite {
     private void rings() throws RunnerException {
         List<String> sizes = full ? List.of() : List.of("64", "4096", "65536", "1048576");
         String seam = "A window that wraps, bytes; one thread, nobody waits. Classic: a ring that wraps by hand.";
-        tables.add(new JmhTable(SeamRead.class, "Read across the end of a ring", seam, "sizeBytes",
+        add(new JmhTable(SeamRead.class, "Read across the end of a ring", seam, "sizeBytes",
                 columns("mirrored", "Rondo", "classic", "classic", "classicFresh", "classic, fresh array"), "classic",
-                1)
-                .run(sizes, iterations()));
-        tables.add(new JmhTable(SeamWrite.class, "Write across the end of a ring", seam, "sizeBytes",
-                columns("mirrored", "Rondo", "classic", "classic"), "classic", 1 / 0.95).run(sizes, iterations()));
-        tables.add(new JmhTable(SeamCycle.class, "Written, then read", seam, "sizeBytes",
+                1), sizes);
+        add(new JmhTable(SeamWrite.class, "Write across the end of a ring", seam, "sizeBytes",
+                columns("mirrored", "Rondo", "classic", "classic"), "classic", 1 / 0.95), sizes);
+        add(new JmhTable(SeamCycle.class, "Written, then read", seam, "sizeBytes",
                 columns("mirrored", "Rondo", "classic", "classic", "classicFresh", "classic, fresh array"), "classic",
-                1 / 3.0).run(sizes, iterations()));
-        tables.add(new JmhTable(Collections.class, "Byte stream and queue", seam, "sizeBytes",
-                columns("stream", "Rondo stream", "classic", "classic", "queue", "Rondo queue"), "classic", 1 / 0.9)
-                .run(sizes, iterations()));
-        tables.add(new JmhTable(SpscThroughput.class, "One producer, one consumer: longs", "Both spin a hundred times, "
+                1 / 3.0), sizes);
+        add(new JmhTable(Collections.class, "Byte stream and queue", seam, "sizeBytes",
+                columns("stream", "Rondo stream", "classic", "classic", "queue", "Rondo queue"), "classic", 1 / 0.9),
+                sizes);
+        add(new JmhTable(SpscThroughput.class, "One producer, one consumer: longs", "Both spin a hundred times, "
                 + "then yield. Batches are of 64.", "",
                 columns("rondo", "Rondo", "jctools", "JCTools", "agrona", "Agrona", "rondoBatch", "Rondo, batches",
                         "jctoolsBatch", "JCTools, batches", "agronaBatch", "Agrona, batches"),
-                "JCTools", 1).run(List.of(), iterations()));
+                "JCTools", 1), List.of());
+    }
+
+    private void engine() throws RunnerException {
+        add(new JmhTable(SpectrumCost.class, "Magnitudes of overlapping windows",
+                "A hop of a quarter of the size comes in. Rondo reads its window in the ring; naive: shift, copy, window, "
+                        + "JTransforms.",
+                "size", columns("rondo", "Rondo", "naive", "JTransforms, naive"), "JTransforms, naive", 1),
+                full ? List.of() : List.of("1024", "4096"));
+        // the ring is made anew for every invocation, which the profiler would count
+        tables.add(new JmhTable(ChainCost.class, "What the engine costs",
+                "Ten gains on blocks of 64 stereo frames, from a ring: by a pipeline, by one loop written by hand, by a "
+                        + "loop a gain.",
+                "blockFrames",
+                columns("pipeline", "Rondo", "byHandSampleBySample", "one loop", "byHandGainByGain", "ten loops"),
+                "one loop", 1.3).run(List.of(), iterations()).table());
+        Table costs = new JmhTable(StageCost.class, "What chains cost",
+                "A stereo frame at 48 kHz, in blocks of 64, from a ring.", "chain", columns("rondo", "Rondo"), "", 0)
+                .run(List.of(), iterations()).table();
+        tables.add(costs);
+        tables.add(new Table("StageChannels", "Channels on one core",
+                "How many channels one core would keep up with in real time, by the times above.", "channels", false,
+                costs.columns(), costs.rows().stream().map(Suite::channels).toList()));
+    }
+
+    private static Row channels(Row cost) {
+        double perFrame = 1e9 * StereoRing.CHANNELS / StageCost.RATE_HZ;
+        Figure nanos = cost.figures().getFirst();
+        return new Row(cost.label(),
+                List.of(new Figure(perFrame / nanos.median(), perFrame / nanos.max(), perFrame / nanos.min())),
+                List.of());
+    }
+
+    /// Runs a table whose benchmarks allocate nothing.
+    private void add(JmhTable table, List<String> values) throws RunnerException {
+        JmhTable.Measured measured = table.run(values, iterations());
+        tables.add(measured.table());
+        allocated.addAll(measured.allocated());
     }
 
     private static Map<String, String> columns(String... methodsAndNames) {
@@ -163,14 +203,36 @@ public final class Suite {
                 curves);
     }
 
+    private Latencies handOff() throws IOException, InterruptedException {
+        List<Curve> curves = new ArrayList<>();
+        for (String contestant : HandOff.CONTESTANTS) {
+            curves.add(
+                    curve(HandOff.class, List.of("-XX:+UseG1GC", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                            "--sun-misc-unsafe-memory-access=allow"), contestant, full ? "60" : "5"));
+        }
+        return new Latencies("handOff", "A block of 64 samples from thread to thread",
+                "Due every 50 µs and counted from that moment; both threads spin, the reader adds the samples up. "
+                        + "Queues of arrays hand over arrays that were made before.",
+                curves);
+    }
+
     private Curve captureToResult(String collector, int block, String company)
             throws IOException, InterruptedException {
         String name = collector + ", " + block + " frames, " + company;
-        String printed = Command.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+Use" + collector + "GC", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), CaptureToResult.class.getName(), name, "" + block,
-                full ? "60" : "5", company).run();
-        return new ObjectMapper().readValue(printed, Curve.class);
+        return curve(CaptureToResult.class, List.of("-XX:+Use" + collector + "GC"), name, "" + block,
+                full ? "60" : "5", company);
+    }
+
+    /// A latency of a JVM of its own.
+    private static Curve curve(Class<?> measured, List<String> flags, String... words)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), measured.getName()));
+        command.addAll(List.of(words));
+        return new ObjectMapper().readValue(Command.of(command.toArray(String[]::new)).run(), Curve.class);
     }
 
     private Machine machine() throws IOException, InterruptedException {

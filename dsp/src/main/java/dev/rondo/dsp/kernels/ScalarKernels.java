@@ -77,17 +77,23 @@ final class ScalarKernels implements Kernels {
             int count = Math.min(length - done, scratch.length);
             long at = offsetBytes + 4L * done;
             MemorySegment.copy(x, JAVA_FLOAT, at, scratch, 0, count);
-            for (float factor : factors) {
-                scale(scratch, count, factor);
+            for (int k = 0; k < factors.length; k += 5) {
+                scaleByFive(scratch, count, factors[k], orOne(factors, k + 1), orOne(factors, k + 2),
+                        orOne(factors, k + 3), orOne(factors, k + 4));
             }
             MemorySegment.copy(scratch, 0, x, JAVA_FLOAT, at, count);
         }
     }
 
-    private static void scale(float[] x, int length, float factor) {
+    private static void scaleByFive(float[] x, int length, float a, float b, float c, float d, float e) {
         for (int i = 0; i < length; i++) {
-            x[i] *= factor;
+            x[i] = x[i] * a * b * c * d * e;
         }
+    }
+
+    /// A product with 1 changes no bit.
+    private static float orOne(float[] factors, int k) {
+        return k < factors.length ? factors[k] : 1;
     }
 
     @Override

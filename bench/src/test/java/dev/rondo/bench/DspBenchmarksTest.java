@@ -1,0 +1,59 @@
+package dev.rondo.bench;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the benchmarks of the signal processing measure gives the right result, ours and the opponents' alike.
+class DspBenchmarksTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {512, 2048})
+    void bothSpectraShowTheSameMagnitudes(int size) {
+        SpectrumCost cost = new SpectrumCost();
+        cost.size = size;
+        cost.allocate();
+        for (int hop = 0; hop < 6; hop++) {
+            float[] ours = cost.rondo().toArray(ValueLayout.JAVA_FLOAT);
+            assertArrayEquals(cost.naive(), ours, 1e-5f * size);
+        }
+        cost.free();
+    }
+
+    @Test
+    void tenGainsOfATenthOfADecibelAreOneDecibelHoweverTheyAreApplied() throws IOException {
+        ChainCost cost = new ChainCost();
+        cost.build();
+        float expected = (float) (Math.sin(256 * cost.blockFrames - 1) * Math.pow(10, -1 / 20.0));
+        cost.fill();
+        assertEquals(expected, cost.pipeline(), 1e-6f);
+        cost.free();
+        cost.fill();
+        assertEquals(expected, cost.byHandGainByGain(), 1e-6f);
+        cost.free();
+        cost.fill();
+        assertEquals(expected, cost.byHandSampleBySample(), 1e-6f);
+        cost.free();
+        cost.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gain -3dB", "delay 10ms | gain -3dB"})
+    void aChainWorksOnTheWholeSound(String chain) throws IOException {
+        StageCost cost = new StageCost();
+        cost.chain = chain;
+        cost.build();
+        for (int run = 0; run < 2; run++) {
+            cost.fill();
+            int last = StageCost.FRAMES - 1 - (chain.startsWith("delay") ? StageCost.RATE_HZ / 100 : 0);
+            assertEquals((float) (Math.sin(last) * Math.pow(10, -3 / 20.0)), cost.rondo(), 1e-6f);
+            cost.free();
+        }
+        cost.close();
+    }
+}
