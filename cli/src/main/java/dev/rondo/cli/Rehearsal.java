@@ -34,7 +34,8 @@ final class Rehearsal {
     private static void run(String... words) {
         int exit = Main.execute(new PrintWriter(Writer.nullWriter()), words);
         if (exit != 0) {
-            throw new IllegalStateException("a command of the rehearsal must succeed: command=" + words[0] + " exit=" + exit);
+            throw new IllegalStateException(
+                    "a command of the rehearsal must succeed: command=" + words[0] + " exit=" + exit);
         }
     }
 }

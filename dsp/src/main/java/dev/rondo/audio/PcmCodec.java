@@ -63,7 +63,9 @@ public final class PcmCodec {
         this.ints = ValueLayout.JAVA_INT_UNALIGNED.withOrder(order);
         this.longs = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order);
         int samples = RUN_FRAMES * channels;
-        this.frameBytes = new byte[format == SampleFormat.U8 || format == SampleFormat.S24 ? samples * format.bytes() : 0];
+        this.frameBytes = new byte[format == SampleFormat.U8 || format == SampleFormat.S24
+                ? samples * format.bytes()
+                : 0];
         this.frameShorts = new short[format == SampleFormat.S16 ? samples : 0];
         this.frameInts = new int[format == SampleFormat.S32 || format == SampleFormat.F32 ? samples : 0];
         this.frameLongs = new long[format == SampleFormat.F64 ? samples : 0];

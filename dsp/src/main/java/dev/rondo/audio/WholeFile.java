@@ -71,7 +71,8 @@ public final class WholeFile implements AutoCloseable {
         if (replaces && !Files.isWritable(target)) {
             throw new AudioFileException(path.toString(), "cannot be written: no permission to replace it");
         }
-        Path temporary = directory.resolve(".rondo-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
+        Path temporary = directory
+                .resolve(".rondo-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
         FileChannel channel;
         try {
             channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
