@@ -1,6 +1,10 @@
 package dev.rondo.cli;
 
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -9,7 +13,7 @@ import picocli.CommandLine.Option;
 /// The `rondo` command.
 @Command(
         name = "rondo",
-        version = "rondo 0.1.0",
+        version = Main.VERSION,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         usageHelpAutoWidth = true,
@@ -21,11 +25,15 @@ import picocli.CommandLine.Option;
                 "  rondo spectrogram voice.wav voice.png --scale mel",
                 "  sox in.flac -t wav - | rondo process - - \"gain -3dB\" | aplay", "",
                 "'rondo COMMAND --help' explains a command, 'rondo effects' lists what a chain may contain.",
-                "Exit codes: 0 done, 1 failed, 2 usage, 3 input damaged (--strict)."},
-        subcommands = {ProcessCommand.class,
-                SpectrogramCommand.class, StftCommand.class, InfoCommand.class, EffectsCommand.class,
-                ResponseCommand.class, DesignCommand.class, DoctorCommand.class, HelpCommand.class})
+                "Exit codes: 0 done, 1 failed, 2 usage, 3 input damaged (--strict)."})
 public final class Main implements Runnable {
+
+    static final String VERSION = "rondo 0.1.0";
+
+    /// In the order of the help; each named after its command.
+    private static final List<Class<?>> COMMANDS = List.of(ProcessCommand.class, SpectrogramCommand.class,
+            StftCommand.class, InfoCommand.class, EffectsCommand.class, ResponseCommand.class, DesignCommand.class,
+            DoctorCommand.class, HelpCommand.class);
 
     @Option(names = "--verbose", scope = CommandLine.ScopeType.INHERIT, description = "Show stack traces of failures.")
     private boolean verbose;
@@ -36,7 +44,20 @@ public final class Main implements Runnable {
     ///
     /// @param args the words of the command line
     public static void main(String[] args) {
+        openStandardError(System.getProperty("dev.rondo.stderr"));
         System.exit(execute(new PrintWriter(System.err, true, System.err.charset()), args));
+    }
+
+    /// The launcher says where messages go if standard error leads nowhere: see there.
+    private static void openStandardError(String file) {
+        if (file == null) {
+            return;
+        }
+        try {
+            System.setErr(new PrintStream(new FileOutputStream(file, true), true, System.err.charset()));
+        } catch (FileNotFoundException e) {
+            System.out.println("rondo: cannot write to standard error: " + e.getMessage());
+        }
     }
 
     /// Runs a command.
@@ -45,8 +66,14 @@ public final class Main implements Runnable {
     /// @param args the words of the command line
     /// @return the exit code
     static int execute(PrintWriter err, String... args) {
+        if (List.of(args).equals(List.of("--version"))) {
+            System.out.println(VERSION);
+            return 0;
+        }
         Main main = new Main();
-        CommandLine line = new CommandLine(main).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(main);
+        commandsFor(args).forEach(line::addSubcommand);
+        line.setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(110)
                 .setExecutionExceptionHandler((failure, command, _) -> Failures.report(failure, command, main.verbose))
                 .setParameterExceptionHandler((misuse, _) -> Failures.report(misuse));
@@ -57,6 +84,15 @@ public final class Main implements Runnable {
         } catch (OutOfMemoryError e) {
             return Failures.report(e, line, main.verbose);
         }
+    }
+
+    /// The one command that is asked for, where its name comes first: reading the annotations of all takes longer than
+    /// everything else before a short sound.
+    private static List<Class<?>> commandsFor(String... args) {
+        return COMMANDS.stream()
+                .filter(command -> args.length > 0 && command.getSimpleName().equalsIgnoreCase(args[0] + "Command")
+                        && command != HelpCommand.class)
+                .findFirst().<List<Class<?>>>map(List::of).orElse(COMMANDS);
     }
 
     @Override

@@ -2,18 +2,20 @@ package dev.rondo.cli;
 
 import dev.rondo.audio.WholeFile;
 import dev.rondo.dsp.fft.Spectrum;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes spectra as a NumPy array of shape (channels, frames, bins), format version 1.0, little endian.
+/// Writes spectra as a NumPy array of shape (channels, frames, bins), format version 1.0, in the machine's order of bytes.
 ///
 /// Spectra come frame by frame but lie channel by channel: all channels but the first wait in temporary files. The
 /// number of frames may be unknown until the end; the header leaves room for it.
@@ -22,20 +24,66 @@ import java.util.List;
 final class NpyWriter implements AutoCloseable {
 
     private static final int HEADER_BYTES = 128;
+    private static final int BUFFER_BYTES = 1 << 18;
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
 
     private final WholeFile file;
     private final boolean complex;
     private final int bins;
-    private final ByteBuffer row;
-    private final List<OutputStream> channels = new ArrayList<>();
+    private final List<Rows> channels = new ArrayList<>();
     private final List<Path> spools = new ArrayList<>();
+
+    /// Rows of a channel on their way to a file.
+    private static final class Rows {
+
+        private final FileChannel file;
+        private final int rowBytes;
+        private final ByteBuffer bytes;
+        private final MemorySegment segment;
+        private final FloatBuffer floats;
+
+        Rows(FileChannel file, int rowBytes) {
+            this.file = file;
+            this.rowBytes = rowBytes;
+            this.bytes = ByteBuffer.allocateDirect(Math.max(1, BUFFER_BYTES / rowBytes) * rowBytes)
+                    .order(ByteOrder.nativeOrder());
+            this.segment = MemorySegment.ofBuffer(bytes);
+            this.floats = bytes.asFloatBuffer();
+        }
+
+        void addMagnitudes(Spectrum spectrum) throws IOException {
+            spectrum.magnitudes(segment, bytes.position());
+            added();
+        }
+
+        void add(Spectrum spectrum) throws IOException {
+            int at = bytes.position() / Float.BYTES;
+            for (int bin = 0; bin < spectrum.bins(); bin++) {
+                floats.put(at + 2 * bin, spectrum.re().get(bin)).put(at + 2 * bin + 1, spectrum.im().get(bin));
+            }
+            added();
+        }
+
+        private void added() throws IOException {
+            bytes.position(bytes.position() + rowBytes);
+            if (!bytes.hasRemaining()) {
+                flush();
+            }
+        }
+
+        void flush() throws IOException {
+            bytes.flip();
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            bytes.clear();
+        }
+    }
 
     private NpyWriter(WholeFile file, int bins, boolean complex) {
         this.file = file;
         this.bins = bins;
         this.complex = complex;
-        this.row = ByteBuffer.allocate(bins * (complex ? 2 : 1) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /// Begins an array.
@@ -57,45 +105,44 @@ final class NpyWriter implements AutoCloseable {
     }
 
     private void open(int count) throws IOException {
-        channels.add(new BufferedOutputStream(file.out()));
-        channels.getFirst().write(new byte[HEADER_BYTES]);
+        int rowBytes = bins * (complex ? 2 : 1) * Float.BYTES;
+        file.out().write(new byte[HEADER_BYTES]);
+        channels.add(new Rows(file.channel(), rowBytes));
         for (int c = 1; c < count; c++) {
             Path spool = Files.createTempFile("rondo-", ".spool");
             spool.toFile().deleteOnExit();
             spools.add(spool);
-            channels.add(new BufferedOutputStream(Files.newOutputStream(spool)));
+            channels.add(new Rows(FileChannel.open(spool, StandardOpenOption.WRITE), rowBytes));
         }
     }
 
     /// Appends a row to a channel.
     void add(int channel, Spectrum spectrum) throws IOException {
-        row.clear();
-        for (int bin = 0; bin < bins; bin++) {
-            if (complex) {
-                row.putFloat(spectrum.re().get(bin)).putFloat(spectrum.im().get(bin));
-            } else {
-                row.putFloat(spectrum.magnitude(bin));
-            }
+        if (complex) {
+            channels.get(channel).add(spectrum);
+        } else {
+            channels.get(channel).addMagnitudes(spectrum);
         }
-        channels.get(channel).write(row.array());
     }
 
     /// Completes the array.
     ///
     /// @param frames how many rows each channel got
     void finish(long frames) throws IOException {
-        OutputStream first = channels.getFirst();
+        channels.getFirst().flush();
         for (int c = 1; c < channels.size(); c++) {
-            channels.get(c).close();
-            Files.copy(spools.get(c - 1), first);
+            Rows rows = channels.get(c);
+            rows.flush();
+            rows.file.close();
+            Files.copy(spools.get(c - 1), file.out());
         }
-        first.flush();
         file.overwrite(0, header(frames));
         file.finish();
     }
 
     private ByteBuffer header(long frames) {
-        String dictionary = "{'descr': '" + (complex ? "<c8" : "<f4") + "', 'fortran_order': False, 'shape': ("
+        String dictionary = "{'descr': '" + (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? '<' : '>')
+                + (complex ? "c8" : "f4") + "', 'fortran_order': False, 'shape': ("
                 + channels.size() + ", " + frames + ", " + bins + "), }";
         int length = HEADER_BYTES - MAGIC.length - Short.BYTES;
         String padded = dictionary + " ".repeat(length - 1 - dictionary.length()) + "\n";
@@ -106,7 +153,7 @@ final class NpyWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         for (int c = 1; c < channels.size(); c++) {
-            channels.get(c).close();
+            channels.get(c).file.close();
         }
         for (Path spool : spools) {
             Files.deleteIfExists(spool);

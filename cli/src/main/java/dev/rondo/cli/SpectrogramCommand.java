@@ -74,10 +74,11 @@ final class SpectrogramCommand implements Callable<Integer> {
         Path target = Inputs.path(out);
         try (AudioInput input = Inputs.open(in); Progress progress = Progress.of("spectrogram", input.frames())) {
             SpectrogramPicture picture = picture(input, stft);
-            float[] levelsDb = new float[stft.newSpectrum().bins()];
+            float[][] channels = new float[input.format().channels()][stft.newSpectrum().bins()];
             // a sinusoid of full scale has the magnitude of half the sum of the window's weights
             double fullScaleDb = 20 * Math.log10(DoubleStream.of(stft.window().periodic(stft.size())).sum() / 2);
             Spectra.of(input, stft, true, progress, (channel, spectrum) -> {
+                float[] levelsDb = channels[channel];
                 for (int bin = 0; bin < levelsDb.length; bin++) {
                     levelsDb[bin] = (float) (spectrum.magnitudeDb(bin) - fullScaleDb);
                 }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// A file that is there whole or not at all.
 ///
@@ -71,7 +71,8 @@ public final class WholeFile implements AutoCloseable {
         if (replaces && !Files.isWritable(target)) {
             throw new AudioFileException(path.toString(), "cannot be written: no permission to replace it");
         }
-        Path temporary = directory.resolve(".rondo-" + UUID.randomUUID() + ".part");
+        Path temporary = directory
+                .resolve(".rondo-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
         FileChannel channel;
         try {
             channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -100,6 +101,14 @@ public final class WholeFile implements AutoCloseable {
         return out;
     }
 
+    /// The same as a channel, for whoever keeps bytes outside of the heap.
+    ///
+    /// @return a channel at the end of what was written
+    /// @throws IllegalStateException if the file is not [#correctable()]
+    public FileChannel channel() {
+        return requireTemporary().channel;
+    }
+
     /// Whether what was written can still be corrected by [#overwrite].
     ///
     /// @return false for pipes and devices
@@ -114,16 +123,21 @@ public final class WholeFile implements AutoCloseable {
     /// @throws IllegalStateException if the file is not [#correctable()]
     /// @throws AudioFileException if writing fails
     public void overwrite(long position, ByteBuffer bytes) throws AudioFileException {
-        if (temporary == null) {
-            throw new IllegalStateException("a pipe or device cannot be corrected: file=" + name);
-        }
+        FileChannel channel = requireTemporary().channel;
         try {
             for (long at = position; bytes.hasRemaining();) {
-                at += temporary.channel.write(bytes, at);
+                at += channel.write(bytes, at);
             }
         } catch (IOException e) {
             throw unwritable(name, e);
         }
+    }
+
+    private Temporary requireTemporary() {
+        if (temporary == null) {
+            throw new IllegalStateException("a pipe or device cannot be corrected: file=" + name);
+        }
+        return temporary;
     }
 
     /// Completes the file: it takes its name.

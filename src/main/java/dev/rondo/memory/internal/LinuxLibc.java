@@ -1,6 +1,5 @@
 package dev.rondo.memory.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -13,6 +12,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 
 /// The calls of Linux's C library that mirroring needs; the one place on Linux with restricted native access.
 ///
@@ -45,7 +45,7 @@ final class LinuxLibc {
     private static final int MAP_FIXED = 0x10;
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int MAP_NORESERVE = 0x4000;
-    private static final long MAP_FAILED = -1;
+    private static final int FAILED = -1;
     private static final int SC_PAGESIZE = 30;
 
     private static final Linker LINKER = Linker.nativeLinker();
@@ -53,64 +53,67 @@ final class LinuxLibc {
     private static final ValueLayout.OfInt ERRNO_LAYOUT = (ValueLayout.OfInt) Linker.Option.captureStateLayout()
             .select(MemoryLayout.PathElement.groupElement("errno"));
 
-    private static final MethodHandle MEMFD_CREATE = call("memfd_create",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
-    private static final MethodHandle FTRUNCATE = call("ftruncate",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG), ERRNO);
-    private static final MethodHandle FCNTL = call("fcntl",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), ERRNO, Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle MMAP = call("mmap",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG), ERRNO);
-    private static final MethodHandle MUNMAP = call("munmap",
-            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG), ERRNO);
-    private static final MethodHandle FCNTL_LOCK = call("fcntl",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), ERRNO, Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle OPEN = call("open",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), ERRNO, Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle LSEEK = call("lseek",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle POSIX_FALLOCATE = call("posix_fallocate",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle MADVISE = call("madvise",
-            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT), ERRNO);
-    private static final MethodHandle MLOCK = call("mlock", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG),
-            ERRNO);
-    private static final MethodHandle CLOSE = call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), ERRNO);
-    private static final MethodHandle SYSCONF = call("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT), ERRNO);
+    /// One shape for all functions: where a program begins with a ring, linking a shape takes longer than everything the
+    /// ring does, and linking a second function of the same shape nothing. On Linux's processors a function leaves the
+    /// registers alone that it has no argument in, takes the lower half of one for an int, and returns an int in the lower
+    /// half.
+    private static final FunctionDescriptor WORDS = FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+            JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final FunctionDescriptor OPTIONAL_THIRD = FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG,
+            JAVA_LONG);
+
+    private static final MethodHandle MEMFD_CREATE = call("memfd_create");
+    private static final MethodHandle FTRUNCATE = call("ftruncate");
+    private static final MethodHandle MMAP = call("mmap");
+    private static final MethodHandle MUNMAP = call("munmap");
+    private static final MethodHandle POSIX_FALLOCATE = call("posix_fallocate");
+    private static final MethodHandle MADVISE = call("madvise");
+    private static final MethodHandle MLOCK = call("mlock");
+    private static final MethodHandle CLOSE = call("close");
+    private static final MethodHandle SYSCONF = call("sysconf");
+    private static final MethodHandle FCNTL = call("fcntl", OPTIONAL_THIRD, ERRNO, Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle OPEN = call("open", OPTIONAL_THIRD, ERRNO, Linker.Option.firstVariadicArg(2));
+
+    /// Linked when it is needed, which only shared memory does.
+    private static final class Lseek {
+        private static final MethodHandle LSEEK = call("lseek",
+                FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+    }
 
     private LinuxLibc() {}
+
+    private static MethodHandle call(String name) {
+        return call(name, WORDS, ERRNO);
+    }
 
     private static MethodHandle call(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
     }
 
     static long pageSizeBytes() {
-        return checked("sysconf", 0, state -> (long) SYSCONF.invokeExact(state, SC_PAGESIZE));
+        return checked("sysconf", 0, SYSCONF, SC_PAGESIZE);
     }
 
     static int memfdCreate(String name, long sizeBytes) {
-        return (int) checked("memfd_create", sizeBytes, state -> {
-            try (Arena arena = Arena.ofConfined()) {
-                return (int) MEMFD_CREATE.invokeExact(state, arena.allocateFrom(name), MFD_CLOEXEC | MFD_ALLOW_SEALING);
-            }
-        });
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) checked("memfd_create", sizeBytes, MEMFD_CREATE, arena.allocateFrom(name).address(),
+                    MFD_CLOEXEC | MFD_ALLOW_SEALING);
+        }
     }
 
     static void ftruncate(int fd, long sizeBytes) {
-        checked("ftruncate", sizeBytes, state -> (int) FTRUNCATE.invokeExact(state, fd, sizeBytes));
+        checked("ftruncate", sizeBytes, FTRUNCATE, fd, sizeBytes);
     }
 
     /// Forbids for ever that the file shrinks, grows or loses these seals.
     static void sealSize(int fd, long sizeBytes) {
-        checked("fcntl(F_ADD_SEALS)", sizeBytes,
-                state -> (int) FCNTL.invokeExact(state, fd, F_ADD_SEALS, F_SEAL_SEAL_SHRINK_GROW));
+        checkedVariadic("fcntl(F_ADD_SEALS)", sizeBytes, FCNTL, fd, F_ADD_SEALS, F_SEAL_SEAL_SHRINK_GROW);
     }
 
     /// Whether nobody can ever shrink the file; false where a file system knows no seals.
     static boolean isShrinkSealed(int fd) {
         try {
-            return (checked("fcntl(F_GET_SEALS)", 0, state -> (int) FCNTL.invokeExact(state, fd, F_GET_SEALS, 0))
-                    & F_SEAL_SHRINK) != 0;
+            return (checkedVariadic("fcntl(F_GET_SEALS)", 0, FCNTL, fd, F_GET_SEALS, 0) & F_SEAL_SHRINK) != 0;
         } catch (MappingException e) {
             if (e.errno() == EINVAL) {
                 return false;
@@ -122,17 +125,16 @@ final class LinuxLibc {
     /// Makes a new file that only its owner may open, or opens one that is there.
     static int open(String path, boolean create, long sizeBytes) {
         int flags = create ? O_RDWR_CLOEXEC | O_CREAT_EXCL : O_RDWR_CLOEXEC;
-        return (int) checked("open(" + path + ")", sizeBytes, state -> {
-            try (Arena arena = Arena.ofConfined()) {
-                return (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags, OWNER_ONLY);
-            }
-        });
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) checkedVariadic("open(" + path + ")", sizeBytes, OPEN, arena.allocateFrom(path).address(),
+                    flags, OWNER_ONLY);
+        }
     }
 
     /// The size of an open file, −1 for what has none; asked on hot paths, so nothing is captured and allocated.
     static long fileSizeBytes(int fd) {
         try {
-            return (long) LSEEK.invokeExact(fd, 0L, SEEK_END);
+            return (long) Lseek.LSEEK.invokeExact(fd, 0L, SEEK_END);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -143,8 +145,7 @@ final class LinuxLibc {
     /// Gives the file its size and its storage, so that a full file system says so now and not under a writer.
     static void allocateStorage(int fd, long sizeBytes) {
         // returns its error instead of setting errno
-        int errno = (int) checked("posix_fallocate", sizeBytes,
-                _ -> (int) POSIX_FALLOCATE.invokeExact(fd, 0L, sizeBytes));
+        int errno = (int) checked("posix_fallocate", sizeBytes, POSIX_FALLOCATE, fd, 0, sizeBytes);
         if (errno != 0) {
             throw new MappingException("posix_fallocate", errno, sizeBytes, meaning(errno));
         }
@@ -179,19 +180,18 @@ final class LinuxLibc {
             lock.set(JAVA_SHORT, 0, type);
             lock.set(JAVA_LONG, 8, offset);
             lock.set(JAVA_LONG, 16, 1);
-            checked(name, 1, state -> (int) FCNTL_LOCK.invokeExact(state, fd, command, lock));
+            checkedVariadic(name, 1, FCNTL, fd, command, lock.address());
             return lock.get(JAVA_SHORT, 0);
         }
     }
 
     /// Gathers mapped pages of a file into huge ones, whatever the system's policy for them says (Linux 6.1).
     static void collapse(long address, long sizeBytes) {
-        checked("madvise(MADV_COLLAPSE)", sizeBytes,
-                state -> (int) MADVISE.invokeExact(state, address, sizeBytes, MADV_COLLAPSE));
+        checked("madvise(MADV_COLLAPSE)", sizeBytes, MADVISE, address, sizeBytes, MADV_COLLAPSE);
     }
 
     static void mlock(long address, long sizeBytes) {
-        checked("mlock", sizeBytes, state -> (int) MLOCK.invokeExact(state, address, sizeBytes));
+        checked("mlock", sizeBytes, MLOCK, address, sizeBytes);
     }
 
     /// Takes addresses without memory behind them.
@@ -205,16 +205,15 @@ final class LinuxLibc {
     }
 
     private static long mmap(long address, long sizeBytes, int protection, int flags, int fd, long fileOffsetBytes) {
-        return checked("mmap", sizeBytes,
-                state -> (long) MMAP.invokeExact(state, address, sizeBytes, protection, flags, fd, fileOffsetBytes));
+        return checked("mmap", sizeBytes, MMAP, address, sizeBytes, protection, flags, fd, fileOffsetBytes);
     }
 
     static void munmap(long address, long sizeBytes) {
-        checked("munmap", sizeBytes, state -> (int) MUNMAP.invokeExact(state, address, sizeBytes));
+        checked("munmap", sizeBytes, MUNMAP, address, sizeBytes);
     }
 
     static void close(int fd) {
-        checked("close", 0, state -> (int) CLOSE.invokeExact(state, fd));
+        checked("close", 0, CLOSE, fd);
     }
 
     /// The mapped addresses as a segment, unmapped when the arena closes.
@@ -230,6 +229,21 @@ final class LinuxLibc {
         return segment(mmap(0, sizeBytes, PROT_READ_WRITE, MAP_SHARED, fd, 0), sizeBytes, arena, () -> {});
     }
 
+    /// Calls a function of the shape [#WORDS].
+    ///
+    /// @param words its arguments, at most six
+    /// @return what it returns; of an int the lower half counts
+    private static long checked(String name, long sizeBytes, MethodHandle function, long... words) {
+        long[] all = Arrays.copyOf(words, WORDS.argumentLayouts().size());
+        return checked(name, sizeBytes, state -> (long) function.invokeExact(state, all[0], all[1], all[2], all[3],
+                all[4], all[5]));
+    }
+
+    private static long checkedVariadic(String name, long sizeBytes, MethodHandle function, long first, long second,
+            long third) {
+        return checked(name, sizeBytes, state -> (long) function.invokeExact(state, first, second, third));
+    }
+
     private interface Call {
         long invoke(MemorySegment state) throws Throwable;
     }
@@ -238,7 +252,8 @@ final class LinuxLibc {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
             long result = call.invoke(state);
-            if (result == MAP_FAILED) {
+            // no address that is mapped ends like this
+            if ((int) result == FAILED) {
                 int errno = state.get(ERRNO_LAYOUT, 0);
                 throw new MappingException(name, errno, sizeBytes, meaning(errno));
             }

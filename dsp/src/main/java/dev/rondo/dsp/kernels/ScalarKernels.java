@@ -4,10 +4,37 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// The reference: what every kernel means, as plainly as it can be said.
+///
+/// Loops run over arrays, runs of segments being copied there and back: C2 turns such loops into vectors, but not those
+/// that read and write one segment; and until it has compiled them, an access to a segment takes some hundred times as long
+/// as one to an array.
 final class ScalarKernels implements Kernels {
+
+    private static final int RUN = 1024;
+    private static final ThreadLocal<Runs> RUNS = ThreadLocal.withInitial(Runs::new);
+
+    /// What a thread copies runs of segments to.
+    private static final class Runs {
+        private final float[] a = new float[RUN];
+        private final float[] b = new float[RUN];
+        private final float[] c = new float[RUN];
+        private final float[] d = new float[RUN];
+        private final float[] e = new float[RUN];
+        private final float[] f = new float[RUN];
+        private final int[] bits = new int[RUN];
+    }
+
+    private static void load(MemorySegment x, long offsetBytes, float[] run, int count) {
+        MemorySegment.copy(x, JAVA_FLOAT, offsetBytes, run, 0, count);
+    }
+
+    private static void store(float[] run, MemorySegment x, long offsetBytes, int count) {
+        MemorySegment.copy(run, 0, x, JAVA_FLOAT, offsetBytes, count);
+    }
 
     @Override
     public int vectorBits() {
@@ -17,17 +44,30 @@ final class ScalarKernels implements Kernels {
     @Override
     public void multiply(MemorySegment x, long xOffsetBytes, MemorySegment y, long yOffsetBytes, MemorySegment out,
             long outOffsetBytes, int length) {
-        for (long at = 0; at < 4L * length; at += 4) {
-            out.set(JAVA_FLOAT, outOffsetBytes + at,
-                    x.get(JAVA_FLOAT, xOffsetBytes + at) * y.get(JAVA_FLOAT, yOffsetBytes + at));
+        Runs runs = RUNS.get();
+        for (int done = 0; done < length; done += RUN) {
+            int count = Math.min(RUN, length - done);
+            load(x, xOffsetBytes + 4L * done, runs.a, count);
+            load(y, yOffsetBytes + 4L * done, runs.b, count);
+            multiply(runs.a, runs.b, count);
+            store(runs.a, out, outOffsetBytes + 4L * done, count);
+        }
+    }
+
+    private static void multiply(float[] x, float[] y, int length) {
+        for (int i = 0; i < length; i++) {
+            x[i] *= y[i];
         }
     }
 
     @Override
     public void scale(MemorySegment x, long offsetBytes, int length, float factor) {
-        for (int i = 0; i < length; i++) {
-            long at = offsetBytes + 4L * i;
-            x.set(JAVA_FLOAT, at, x.get(JAVA_FLOAT, at) * factor);
+        float[] run = RUNS.get().a;
+        for (int done = 0; done < length; done += RUN) {
+            int count = Math.min(RUN, length - done);
+            load(x, offsetBytes + 4L * done, run, count);
+            scale(run, count, factor);
+            store(run, x, offsetBytes + 4L * done, count);
         }
     }
 
@@ -58,49 +98,93 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void add(MemorySegment x, long xOffsetBytes, MemorySegment sum, long sumOffsetBytes, int length) {
-        for (long at = 0; at < 4L * length; at += 4) {
-            sum.set(JAVA_FLOAT, sumOffsetBytes + at,
-                    sum.get(JAVA_FLOAT, sumOffsetBytes + at) + x.get(JAVA_FLOAT, xOffsetBytes + at));
+        Runs runs = RUNS.get();
+        for (int done = 0; done < length; done += RUN) {
+            int count = Math.min(RUN, length - done);
+            load(x, xOffsetBytes + 4L * done, runs.a, count);
+            load(sum, sumOffsetBytes + 4L * done, runs.b, count);
+            add(runs.a, runs.b, count);
+            store(runs.b, sum, sumOffsetBytes + 4L * done, count);
+        }
+    }
+
+    private static void add(float[] x, float[] sum, int length) {
+        for (int i = 0; i < length; i++) {
+            sum[i] += x[i];
         }
     }
 
     @Override
     public void magnitudes(MemorySegment values, long reOffsetBytes, long imOffsetBytes, MemorySegment out,
             long outOffsetBytes, int length) {
-        for (long at = 0; at < 4L * length; at += 4) {
-            float re = values.get(JAVA_FLOAT, reOffsetBytes + at);
-            float im = values.get(JAVA_FLOAT, imOffsetBytes + at);
-            out.set(JAVA_FLOAT, outOffsetBytes + at, (float) Math.sqrt(re * re + im * im));
+        Runs runs = RUNS.get();
+        for (int done = 0; done < length; done += RUN) {
+            int count = Math.min(RUN, length - done);
+            load(values, reOffsetBytes + 4L * done, runs.a, count);
+            load(values, imOffsetBytes + 4L * done, runs.b, count);
+            magnitudes(runs.a, runs.b, count);
+            store(runs.a, out, outOffsetBytes + 4L * done, count);
+        }
+    }
+
+    private static void magnitudes(float[] re, float[] im, int length) {
+        for (int i = 0; i < length; i++) {
+            re[i] = (float) Math.sqrt(re[i] * re[i] + im[i] * im[i]);
         }
     }
 
     @Override
     public void addComplexProducts(MemorySegment x, MemorySegment y, MemorySegment sum, long imOffsetBytes,
             int length) {
-        addComplexProducts(x, y, sum, imOffsetBytes, 0, 4L * length);
+        addComplexProducts(x, y, sum, imOffsetBytes, 0, length);
     }
 
-    static void addComplexProducts(MemorySegment x, MemorySegment y, MemorySegment sum, long imOffsetBytes,
-            long fromBytes, long toBytes) {
-        for (long re = fromBytes; re < toBytes; re += 4) {
+    static void addComplexProducts(MemorySegment x, MemorySegment y, MemorySegment sum, long imOffsetBytes, int from,
+            int end) {
+        Runs runs = RUNS.get();
+        for (int done = from; done < end; done += RUN) {
+            int count = Math.min(RUN, end - done);
+            long re = 4L * done;
             long im = imOffsetBytes + re;
-            float xRe = x.get(JAVA_FLOAT, re);
-            float xIm = x.get(JAVA_FLOAT, im);
-            float yRe = y.get(JAVA_FLOAT, re);
-            float yIm = y.get(JAVA_FLOAT, im);
-            sum.set(JAVA_FLOAT, re, sum.get(JAVA_FLOAT, re) + (xRe * yRe - xIm * yIm));
-            sum.set(JAVA_FLOAT, im, sum.get(JAVA_FLOAT, im) + (xRe * yIm + xIm * yRe));
+            load(x, re, runs.a, count);
+            load(x, im, runs.b, count);
+            load(y, re, runs.c, count);
+            load(y, im, runs.d, count);
+            load(sum, re, runs.e, count);
+            load(sum, im, runs.f, count);
+            addComplexProducts(runs.a, runs.b, runs.c, runs.d, runs.e, runs.f, count);
+            store(runs.e, sum, re, count);
+            store(runs.f, sum, im, count);
+        }
+    }
+
+    private static void addComplexProducts(float[] xRe, float[] xIm, float[] yRe, float[] yIm, float[] sumRe,
+            float[] sumIm, int length) {
+        for (int i = 0; i < length; i++) {
+            sumRe[i] += xRe[i] * yRe[i] - xIm[i] * yIm[i];
+            sumIm[i] += xRe[i] * yIm[i] + xIm[i] * yRe[i];
         }
     }
 
     @Override
     public float peak(MemorySegment x, long offsetBytes, int length) {
         // bits without their sign are, as integers, in the order of the magnitudes, NaN on top
+        int[] bits = RUNS.get().bits;
         int peak = 0;
-        for (int i = 0; i < length; i++) {
-            peak = Math.max(peak, x.get(JAVA_INT, offsetBytes + 4L * i) & Integer.MAX_VALUE);
+        for (int done = 0; done < length; done += RUN) {
+            int count = Math.min(RUN, length - done);
+            MemorySegment.copy(x, JAVA_INT, offsetBytes + 4L * done, bits, 0, count);
+            peak = Math.max(peak, peak(bits, count));
         }
         return Float.intBitsToFloat(peak);
+    }
+
+    private static int peak(int[] bits, int length) {
+        int peak = 0;
+        for (int i = 0; i < length; i++) {
+            peak = Math.max(peak, bits[i] & Integer.MAX_VALUE);
+        }
+        return peak;
     }
 
     @Override
@@ -111,10 +195,14 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public double sumOfSquares(MemorySegment x, long offsetBytes, int length) {
+        float[] run = RUNS.get().a;
         double sum = 0;
-        for (long at = 0; at < 4L * length; at += 4) {
-            double value = x.get(JAVA_FLOAT, offsetBytes + at);
-            sum += value * value;
+        for (int done = 0; done < length; done += RUN) {
+            int count = Math.min(RUN, length - done);
+            load(x, offsetBytes + 4L * done, run, count);
+            for (int i = 0; i < count; i++) {
+                sum += (double) run[i] * run[i];
+            }
         }
         return sum;
     }
@@ -125,8 +213,17 @@ final class ScalarKernels implements Kernels {
     }
 
     static void widen(MemorySegment x, long offsetBytes, double[] to, int from, int end) {
-        for (int i = from; i < end; i++) {
-            to[i] = x.get(JAVA_FLOAT, offsetBytes + 4L * i);
+        float[] run = RUNS.get().a;
+        for (int done = from; done < end; done += RUN) {
+            int count = Math.min(RUN, end - done);
+            load(x, offsetBytes + 4L * done, run, count);
+            widen(run, to, done, count);
+        }
+    }
+
+    private static void widen(float[] x, double[] to, int at, int length) {
+        for (int i = 0; i < length; i++) {
+            to[at + i] = x[i];
         }
     }
 
@@ -136,8 +233,17 @@ final class ScalarKernels implements Kernels {
     }
 
     static void narrow(double[] x, MemorySegment to, long offsetBytes, int from, int end) {
-        for (int i = from; i < end; i++) {
-            to.set(JAVA_FLOAT, offsetBytes + 4L * i, (float) x[i]);
+        float[] run = RUNS.get().a;
+        for (int done = from; done < end; done += RUN) {
+            int count = Math.min(RUN, end - done);
+            narrow(x, done, run, count);
+            store(run, to, offsetBytes + 4L * done, count);
+        }
+    }
+
+    private static void narrow(double[] x, int at, float[] to, int length) {
+        for (int i = 0; i < length; i++) {
+            to[i] = (float) x[at + i];
         }
     }
 
@@ -216,13 +322,17 @@ final class ScalarKernels implements Kernels {
         convolve(taps, x, at, out, 0, length);
     }
 
+    /// Tap by tap over all outputs, which C2 turns into vectors; each sum is added up in the same order as by itself.
     static void convolve(double[] taps, double[] x, int at, double[] out, int from, int end) {
+        Arrays.fill(out, from, end, 0);
+        for (int k = 0; k < taps.length; k++) {
+            addScaled(x, at - k, taps[k], out, from, end);
+        }
+    }
+
+    private static void addScaled(double[] x, int at, double factor, double[] sum, int from, int end) {
         for (int i = from; i < end; i++) {
-            double sum = 0;
-            for (int k = 0; k < taps.length; k++) {
-                sum += taps[k] * x[at + i - k];
-            }
-            out[i] = sum;
+            sum[i] += factor * x[at + i];
         }
     }
 

@@ -1,18 +1,32 @@
 package dev.rondo.dsp.kernels;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /// Runs [SectionLanes] on silence, in a thread of its own, until the compiler has made it faster than plain loops: before
 /// that each vector is an object and a short sound would be over. Both give the same bits, so whoever filters may go from
 /// one to the other at any moment.
+///
+/// It begins when so much was filtered that there seems to be more, and gives up after some seconds of work.
 final class SectionWarmUp {
 
     private static final AtomicBoolean STARTED = new AtomicBoolean();
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    /// Sections times frames: two seconds of eight sections.
+    private static final long WORTHWHILE = 1 << 20;
+    private static final long FIRST_LOOK_NANOS = 1_000_000;
+    private static final long LAST_LOOK_NANOS = 500_000_000;
     private static final int SECTIONS = SectionLanes.LANES;
-    private static final int FRAMES = 256;
+    private static final int FRAMES = 512;
+    /// The compiler goes by how often a method was called more than by what it did, and each call is slow as yet.
+    private static final int SHORT_FRAMES = 40;
+    private static final int SHORT_CALLS = 64;
 
-    private static volatile boolean done;
+    /// Written by whoever filters; to lose some does not matter.
+    private static long filtered;
+
+    private static volatile boolean roundedDone;
+    private static volatile boolean wholeDone;
 
     private final double[] coefficients = new double[Kernels.COEFFICIENT_ROWS * SECTIONS];
     private final double[] leftStates = new double[Kernels.STATE_ROWS * SECTIONS];
@@ -23,30 +37,51 @@ final class SectionWarmUp {
 
     private SectionWarmUp() {}
 
-    /// Begins, if nobody has. Does not wait.
-    static void start() {
+    /// Makes the thread that waits until enough was filtered, if nobody has. Does not wait.
+    static void prepare() {
         if (STARTED.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("rondo-warm-up").start(() -> new SectionWarmUp().run());
+            Thread thread = Thread.ofPlatform().daemon().name("rondo-warm-up")
+                    .unstarted(() -> new SectionWarmUp().run());
+            thread.setPriority(Thread.MIN_PRIORITY);
+            thread.start();
         }
     }
 
+    /// Tells that plain loops were run. Any thread.
+    static void count(int sections, int frames) {
+        filtered += (long) sections * frames;
+    }
+
     /// Whether lanes are the faster way by now. Any thread.
-    static boolean done() {
-        return done;
+    static boolean done(boolean rounded) {
+        return rounded ? roundedDone : wholeDone;
     }
 
     private void run() {
-        long begin = System.nanoTime();
-        while (!done && System.nanoTime() - begin < PATIENCE_NANOS) {
-            done = isFaster(true) && isFaster(false);
+        for (long nanos = FIRST_LOOK_NANOS; filtered < WORTHWHILE; nanos = Math.min(2 * nanos, LAST_LOOK_NANOS)) {
+            LockSupport.parkNanos(nanos);
+        }
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!roundedDone && System.nanoTime() - end < 0) {
+            roundedDone = isFaster(true);
+        }
+        while (!wholeDone && System.nanoTime() - end < 0) {
+            wholeDone = isFaster(false);
         }
     }
 
     private boolean isFaster(boolean rounded) {
+        for (int call = 0; call < SHORT_CALLS; call++) {
+            filterInLanes(rounded, SHORT_FRAMES);
+        }
         long start = System.nanoTime();
         plain.filter(coefficients, SECTIONS, rounded, left, leftStates, right, rightStates, FRAMES);
         long half = System.nanoTime();
-        SectionLanes.filter(coefficients, 0, SECTIONS, rounded, left, leftStates, right, rightStates, FRAMES);
+        filterInLanes(rounded, FRAMES);
         return System.nanoTime() - half < half - start;
+    }
+
+    private void filterInLanes(boolean rounded, int frames) {
+        SectionLanes.filter(coefficients, 0, SECTIONS, rounded, left, leftStates, right, rightStates, frames);
     }
 }

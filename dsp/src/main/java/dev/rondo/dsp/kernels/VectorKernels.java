@@ -149,7 +149,7 @@ final class VectorKernels implements Kernels {
             FloatVector.fromMemorySegment(FLOATS, sum, im, NATIVE).add(xRe.mul(yIm).add(xIm.mul(yRe)))
                     .intoMemorySegment(sum, im, NATIVE);
         }
-        ScalarKernels.addComplexProducts(x, y, sum, imOffsetBytes, 4L * bound, 4L * length);
+        ScalarKernels.addComplexProducts(x, y, sum, imOffsetBytes, bound, length);
     }
 
     /// The greatest of the bits without their sign: as integers they are in the order of the magnitudes, NaN on top.
@@ -217,15 +217,16 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void prepareFilter() {
-        SectionWarmUp.start();
+        SectionWarmUp.prepare();
     }
 
     @Override
     public void filter(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
             double[] right, double[] rightStates, int frames) {
-        if (SectionWarmUp.done()) {
+        if (SectionWarmUp.done(rounded)) {
             filterInLanes(coefficients, sections, rounded, left, leftStates, right, rightStates, frames);
         } else {
+            SectionWarmUp.count(sections, frames);
             rest.filter(coefficients, sections, rounded, left, leftStates, right, rightStates, frames);
         }
     }

@@ -1,0 +1,155 @@
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import dev.rondo.dsp.fft.RealFft;
+import dev.rondo.dsp.fft.Spectrum;
+import dev.rondo.dsp.filter.Biquad;
+import dev.rondo.dsp.filter.SosCascade;
+import dev.rondo.dsp.fir.Convolver;
+import dev.rondo.dsp.fir.PartitionedResponse;
+import dev.rondo.dsp.resample.Quality;
+import dev.rondo.dsp.resample.Resampler;
+import dev.rondo.dsp.stft.Stft;
+import dev.rondo.dsp.window.Window;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Whether what the JVM compiles is as fast in every run: one JVM on plain kernels, ten on vectors, one for each width of
+/// vectors. After warm-up nothing may be allocated, and nothing may be slower than on plain kernels. Exit code 1 otherwise.
+///
+/// Run by bench/peers/steady; without arguments it starts the other JVMs with its own class path and flags.
+final class Steady {
+
+    private static final int FRAMES = 512;
+    private static final int HISTORY_FRAMES = 1 << 14;
+    private static final int ROUNDS = 20;
+    private static final double WARM_NANOS = 1e9 * Integer.getInteger("warm", 2);
+    /// To a JVM that has nothing to do but compile these loops, an age.
+    private static final double PATIENCE_NANOS = 15 * WARM_NANOS;
+    /// Noise of a machine.
+    private static final double SLOWEST_RATIO = 1.2;
+
+    private static final com.sun.management.ThreadMXBean THREADS = (com.sun.management.ThreadMXBean) ManagementFactory
+            .getThreadMXBean();
+
+    private record Figure(double nanos, long bytes) {}
+
+    static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0) {
+            measure();
+            return;
+        }
+        Map<String, Figure> plain = child("-Ddev.rondo.kernels=scalar");
+        boolean steady = true;
+        for (int run = 1; run <= 10; run++) {
+            steady &= judge("run " + run, child("-Ddev.rondo.kernels=vector"), plain);
+        }
+        for (int width = 0; width <= 3; width++) {
+            steady &= judge("UseAVX=" + width, child("-XX:UseAVX=" + width),
+                    child("-XX:UseAVX=" + width, "-Ddev.rondo.kernels=scalar"));
+        }
+        System.out.println(steady ? "steady" : "not steady");
+        System.exit(steady ? 0 : 1);
+    }
+
+    private static boolean judge(String run, Map<String, Figure> figures, Map<String, Figure> plain) {
+        boolean good = true;
+        StringBuilder line = new StringBuilder(String.format("%-9s", run));
+        for (Map.Entry<String, Figure> row : figures.entrySet()) {
+            double ratio = row.getValue().nanos() / plain.get(row.getKey()).nanos();
+            long bytes = row.getValue().bytes();
+            good &= bytes == 0 && ratio <= SLOWEST_RATIO;
+            line.append(String.format("  %s %.2f%s", row.getKey(), ratio, bytes == 0 ? "" : " " + bytes + " B!"));
+        }
+        System.out.println(line);
+        return good;
+    }
+
+    private static Map<String, Figure> child(String... flags) throws Exception {
+        List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> !flag.startsWith("--add-opens") && !flag.startsWith("-Djdk.")).toList());
+        Collections.addAll(words, flags);
+        Collections.addAll(words, "-cp", System.getProperty("java.class.path"), "bench/peers/Steady.java", "measure");
+        Process process = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Map<String, Figure> figures = new LinkedHashMap<>();
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] fields = line.split(" ", 3);
+                figures.put(fields[2], new Figure(Double.parseDouble(fields[0]), Long.parseLong(fields[1])));
+            }
+        }
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("a measuring JVM must succeed: " + String.join(" ", words));
+        }
+        return figures;
+    }
+
+    private static void measure() {
+        MemorySegment in = noise(2 * (HISTORY_FRAMES + FRAMES));
+        MemorySegment out = noise(2 * (HISTORY_FRAMES + FRAMES));
+        long left = 4L * HISTORY_FRAMES;
+        long right = left + 4L * (HISTORY_FRAMES + FRAMES);
+        RealFft fft = RealFft.ofLength(2048);
+        RealFft.Scratch scratch = fft.newScratch();
+        Spectrum spectrum = fft.newSpectrum();
+        report("forward", () -> fft.forward(in, 0, spectrum, scratch));
+        report("inverse", () -> fft.inverse(spectrum, out, 0, scratch));
+        Stft stft = new Stft(Window.HANN, 1024, 256);
+        Spectrum bins = stft.newSpectrum();
+        report("stft", () -> {
+            stft.analyse(in, 4, bins);
+            bins.magnitudes(out, 4);
+        });
+        SosCascade peaks = new SosCascade(Collections.nCopies(8, Biquad.peak(1000, 1, 3, 48_000)), 2);
+        report("sections", () -> peaks.process(in, c -> c == 0 ? left : right, FRAMES));
+        Resampler resampler = new Resampler(48_000, 44_100, Quality.BEST);
+        report("resampler", () -> resampler.process(0, in, left, right, FRAMES, out, 0, left));
+        Convolver convolver = new Convolver(new PartitionedResponse(noise(4097).toArray(JAVA_FLOAT)));
+        report("convolver", () -> convolver.process(in, left, out, left, FRAMES));
+    }
+
+    /// Prints the nanoseconds of the fastest round, and the bytes that any round allocates at least.
+    private static void report(String row, Runnable work) {
+        double begin = System.nanoTime();
+        Figure figure = round(work);
+        while (System.nanoTime() - begin < WARM_NANOS
+                || figure.bytes() > 0 && System.nanoTime() - begin < PATIENCE_NANOS) {
+            figure = round(work);
+        }
+        Figure best = figure;
+        for (int i = 0; i < ROUNDS; i++) {
+            figure = round(work);
+            best = new Figure(Math.min(best.nanos(), figure.nanos()), Math.min(best.bytes(), figure.bytes()));
+        }
+        System.out.println(best.nanos() + " " + best.bytes() + " " + row);
+    }
+
+    private static Figure round(Runnable work) {
+        int calls = 50;
+        long bytes = THREADS.getCurrentThreadAllocatedBytes();
+        long start = System.nanoTime();
+        for (int call = 0; call < calls; call++) {
+            work.run();
+        }
+        double nanos = (System.nanoTime() - start) / (double) calls;
+        return new Figure(nanos, THREADS.getCurrentThreadAllocatedBytes() - bytes);
+    }
+
+    private static MemorySegment noise(int floats) {
+        MemorySegment noise = Arena.global().allocate(4L * floats, 64);
+        for (int i = 0; i < floats; i++) {
+            noise.setAtIndex(JAVA_FLOAT, i, (float) Math.sin(i * (double) i) / 2);
+        }
+        return noise;
+    }
+}
