@@ -62,6 +62,11 @@ public final class Control {
         return true;
     }
 
+    /// Audio thread: what the stage was told last.
+    double applied() {
+        return applied;
+    }
+
     /// Audio thread: hands a value to the stage, from an input frame on.
     void apply(long inputFrame, double newValue) {
         applied = newValue;

@@ -1,5 +1,7 @@
 package dev.rondo.dsp.pipeline;
 
+import dev.rondo.dsp.internal.Tally;
+
 /// How much of real time a chain takes, on the whole and at worst. Kept by the audio thread, read by any.
 ///
 /// The worst is looked for over stretches of at least one whole block: a source that hands over single frames has no

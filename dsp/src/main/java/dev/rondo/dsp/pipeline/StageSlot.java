@@ -1,6 +1,7 @@
 package dev.rondo.dsp.pipeline;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.dsp.internal.Tally;
 
 /// A stage in its place: hands it its changes at the right frames, and measures it when asked.
 ///
