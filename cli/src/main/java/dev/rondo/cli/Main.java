@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
                 "Exit codes: 0 done, 1 failed, 2 usage, 3 input damaged (--strict)."},
         subcommands = {ProcessCommand.class,
                 SpectrogramCommand.class, StftCommand.class, InfoCommand.class, EffectsCommand.class,
-                ResponseCommand.class, DesignCommand.class, DoctorCommand.class, HelpCommand.class})
+                ResponseCommand.class, DesignCommand.class, DevicesCommand.class, RecordCommand.class,
+                PlayCommand.class, LiveCommand.class, LatencyCommand.class, DoctorCommand.class, HelpCommand.class})
 public final class Main implements Runnable {
 
     @Option(names = "--verbose", scope = CommandLine.ScopeType.INHERIT, description = "Show stack traces of failures.")

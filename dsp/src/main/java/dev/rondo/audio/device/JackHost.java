@@ -3,6 +3,7 @@ package dev.rondo.audio.device;
 import dev.rondo.audio.SampleFormat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
@@ -242,18 +243,25 @@ final class JackHost implements DeviceHost {
         @Override
         public void write(int from, int frames, MemorySegment planes, IntToLongFunction offsetsBytes) {
             for (int c = 0; c < buffers.length; c++) {
-                MemorySegment.copy(planes, offsetsBytes.applyAsLong(c), LibJack.MEMORY,
-                        buffers[c] + (long) from * Float.BYTES, (long) frames * Float.BYTES);
+                long source = offsetsBytes.applyAsLong(c);
+                long target = buffers[c] + (long) from * Float.BYTES;
+                for (long at = 0; at < (long) frames * Float.BYTES; at += Float.BYTES) {
+                    LibJack.MEMORY.set(ValueLayout.JAVA_FLOAT, target + at,
+                            finite(planes.get(ValueLayout.JAVA_FLOAT, source + at)));
+                }
             }
+        }
+
+        /// Nothing else may reach a loudspeaker.
+        private static float finite(float x) {
+            return Math.abs(x) <= Float.MAX_VALUE ? x : Float.isNaN(x) ? 0 : Math.signum(x);
         }
 
         @Override
         public void silence(int from, int frames) {
             for (int c = 0; c < buffers.length; c++) {
-                long first = buffers[c] + (long) from * Float.BYTES;
-                for (int i = 0; i < frames; i++) {
-                    LibJack.MEMORY.set(java.lang.foreign.ValueLayout.JAVA_FLOAT, first + (long) i * Float.BYTES, 0);
-                }
+                LibJack.MEMORY.asSlice(buffers[c] + (long) from * Float.BYTES, (long) frames * Float.BYTES)
+                        .fill((byte) 0);
             }
         }
 

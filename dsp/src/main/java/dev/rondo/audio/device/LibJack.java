@@ -10,6 +10,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,11 +82,13 @@ final class LibJack {
 
     /// Keeps the library from writing to standard error: what matters comes back as a value.
     private static void silence(SymbolLookup library) {
-        for (String kind : List.of("error", "info")) {
-            library.find("silent_jack_error_callback").ifPresent(silent -> {
-                MethodHandle set = LINKER.downcallHandle(library.findOrThrow("jack_set_" + kind + "_function"),
-                        FunctionDescriptor.ofVoid(ADDRESS));
-                run(() -> set.invokeExact(silent));
+        MemorySegment nothing = LINKER.upcallStub(
+                MethodHandles.empty(MethodType.methodType(void.class, MemorySegment.class)),
+                FunctionDescriptor.ofVoid(ADDRESS), Arena.global());
+        for (String kind : List.of("jack_set_error_function", "jack_set_info_function")) {
+            MethodHandle set = LINKER.downcallHandle(library.findOrThrow(kind), FunctionDescriptor.ofVoid(ADDRESS));
+            run(() -> {
+                set.invokeExact(nothing);
             });
         }
     }
@@ -143,7 +147,9 @@ final class LibJack {
 
     static void setCallbacks(long client, MemorySegment process, MemorySegment shutdown) {
         get(() -> (int) SET_PROCESS.invokeExact(client, process, 0L));
-        run(() -> ON_SHUTDOWN.invokeExact(client, shutdown, 0L));
+        run(() -> {
+            ON_SHUTDOWN.invokeExact(client, shutdown, 0L);
+        });
     }
 
     /// @return the port, 0 if the server refuses
@@ -188,7 +194,9 @@ final class LibJack {
                     }
                     names.add(name.reinterpret(Long.MAX_VALUE).getString(0));
                 }
-                run(() -> FREE.invokeExact(found));
+                run(() -> {
+                    FREE.invokeExact(found);
+                });
             }
         }
         return names;

@@ -33,12 +33,13 @@ import java.util.function.LongSupplier;
 public final class Capture implements AutoCloseable, LineWatch.Watched {
 
     /// How long a stream settles before its frames count.
-    static final long SETTLING_NANOS = 250_000_000;
+    private static final long SETTLING_NANOS = 600_000_000;
     /// How long a backlog may stay as it is before it is taken for a loss.
     private static final long PATIENCE_NANOS = 100_000_000;
     private static final long WAIT_NANOS = 20_000_000;
     private static final int LEAST_BACKLOG_PER_SECOND = 20;
     private static final int LARGEST_CLAIMS = 8;
+    private static final int RUN_IN = 10;
 
     private final Device device;
     private final LineFormat format;
@@ -46,7 +47,7 @@ public final class Capture implements AutoCloseable, LineWatch.Watched {
     private final StallPolicy policy;
     private final LongSupplier clockNanos;
     private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
-    private final Intake intake = new Intake();
+    private final Intake intake;
     private volatile FrameClock clock;
     private volatile Line line;
     private volatile boolean paced = true;
@@ -67,6 +68,7 @@ public final class Capture implements AutoCloseable, LineWatch.Watched {
         int channels = format.stream().channels();
         this.ring = PlanarFloatRing.broadcast(channels, ringFrames, Math.max(1, ringFrames / LARGEST_CLAIMS),
                 Waiting.PARK);
+        this.intake = new Intake();
         ring.writer().checkThread(false); // another line has another thread
         this.clock = clock();
     }
@@ -100,7 +102,7 @@ public final class Capture implements AutoCloseable, LineWatch.Watched {
         paced = line.paced();
     }
 
-    /// Lets frames flow. Those of the first quarter of a second are thrown away: they waited in the device while it was
+    /// Lets frames flow. Those of the first half second are thrown away: they waited in the device while it was
     /// opened, and the clock learns from them what is usual.
     public void start() {
         settling = paced;
@@ -269,7 +271,7 @@ public final class Capture implements AutoCloseable, LineWatch.Watched {
                 current.at(passed, now);
             }
             if (settling) {
-                settle(now);
+                settle(block, frames, now);
             } else if (paced && tooLate(current.behindFrames(), now)) {
                 dropped.add(frames);
             } else {
@@ -277,11 +279,18 @@ public final class Capture implements AutoCloseable, LineWatch.Watched {
             }
         }
 
-        private void settle(long now) {
+        /// Converts and throws away, so that what converts is run in.
+        private void settle(Block block, int frames, long now) {
+            for (int i = 0; i < RUN_IN; i++) {
+                int claimed = ring.writer().claim(frames);
+                block.read(0, claimed, ring.segment(), offsets);
+                ring.writer().abort();
+            }
             if (settledNanos == 0) {
                 settledNanos = now + SETTLING_NANOS;
             } else if (now - settledNanos >= 0) {
                 settledNanos = 0;
+                clock.settled();
                 settling = false;
             }
         }

@@ -50,6 +50,13 @@ final class FrameClock {
         lastNanos.set(nanos);
     }
 
+    /// Line's thread: what came before was a device that began, and tells nothing.
+    void settled() {
+        begun = false;
+        seconds = 0;
+        lost.set(0);
+    }
+
     /// Line's thread: so many frames have come until now.
     void at(long frames, long nanos) {
         if (!begun) {
@@ -73,7 +80,7 @@ final class FrameClock {
         double step = reference - inThisSecond;
         if (seconds > 0 && Math.abs(step) >= lossFrames) {
             // frames that had been given up may come after all
-            forgive(step > 0 ? step : -Math.min(-step, lost.get()));
+            inThisSecond += count(step > 0 ? step : -Math.min(-step, lost.get()));
         }
         if (seconds > 0 || Math.abs(step) < lossFrames) {
             largest[seconds++ % SECONDS] = inThisSecond;
@@ -85,13 +92,18 @@ final class FrameClock {
     }
 
     /// Gives frames up for lost: they count, and nobody waits for them any more.
-    void forgive(double frames) {
+    void forgive(long frames) {
+        count(frames);
+        inThisSecond = Math.max(inThisSecond, x);
+        behind.set(Math.max(0, behind.get() - frames));
+    }
+
+    private long count(double frames) {
         long whole = Math.round(frames);
         lost.add(whole);
         firstFrame -= whole;
         x += whole;
-        inThisSecond += whole;
-        behind.set(Math.max(0, behind.get() - whole));
+        return whole;
     }
 
     /// The least-squares line through the largest x of the last seconds, in frames a second.

@@ -48,6 +48,7 @@ public final class Live implements AutoCloseable {
     private static final long STOP_MILLIS = 80;
     private static final long WAIT_NANOS = 50_000_000;
     private static final long PAUSE_NANOS = 2_000_000;
+    private static final long SETTLING_NANOS = 3_000_000_000L;
     private static final long DRAIN_NANOS = 3_000_000_000L;
     private static final int LEAST_BACKLOG_PER_SECOND = 20;
 
@@ -108,7 +109,7 @@ public final class Live implements AutoCloseable {
         this.playback = playback;
         this.journal = journal;
         this.reader = capture.pipelineReader();
-        this.resynchroniser = resync ? new Resynchroniser(setup, capture, playback, pipeline, told) : null;
+        this.resynchroniser = resync ? new Resynchroniser(setup.resync() == ResyncMode.ON, capture, playback, pipeline, told) : null;
         this.inputWatch = new LineWatch("input", capture, setup.reconnect(), told);
         this.outputWatch = new LineWatch("output", playback, setup.reconnect(), told);
         this.latencyFrames = (int) pipeline.latency().frames(pipeline.output().rateHz());
@@ -166,13 +167,17 @@ public final class Live implements AutoCloseable {
     }
 
     /// Lets it run: compiles what will run, lets both devices settle, throws away what waited in the input, begins. Takes
-    /// about a second. Once, from one thread.
+    /// some seconds. Once, from one thread.
     public void start() {
         if (capture.paced()) {
             pipeline.warmUp(WARM_UP);
         }
         started = true;
         playback.start();
+        long deadline = System.nanoTime() + SETTLING_NANOS;
+        while (!playback.settled() && playback.failure() == null && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
         pipelineThread.start();
         capture.start();
         watchThread.start();
@@ -296,6 +301,13 @@ public final class Live implements AutoCloseable {
     /// @return its report; lost frames are those of the input and of the ring together
     public Report report() {
         return pipeline.report();
+    }
+
+    /// What the pipeline passed over to catch up after a stall of its own, or was lapped by.
+    ///
+    /// @return frames of the input
+    public long skippedFrames() {
+        return skipped.get() + reader.lost();
     }
 
     /// What the resampler between two clocks makes of their drift.

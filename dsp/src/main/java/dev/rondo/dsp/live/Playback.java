@@ -31,13 +31,16 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
 
     private static final long WAIT_NANOS = 20_000_000;
     private static final int WATCHES_PER_SECOND = 4;
+    private static final int RUN_IN = 10;
+    /// Shorter than a capture's, so that nothing comes before it can be played.
+    private static final int SETTLING_MILLIS = 400;
 
     private final Device device;
     private final LineFormat format;
     private final PlanarFloatRing ring;
     private final StallPolicy policy;
     private final LongSupplier clockNanos;
-    private final Outlet outlet = new Outlet();
+    private final Outlet outlet;
     private final LatencyHistogram latencies;
     private volatile LongSupplier upstreamFrames = () -> 0;
     private volatile FrameClock clock;
@@ -48,7 +51,7 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
     private volatile String failure;
     private volatile boolean ended;
     private volatile boolean closed;
-    private volatile boolean beginning;
+    private volatile boolean beginning = true;
     private final Tally played = new Tally();
     private final Tally underruns = new Tally();
     private final Tally silent = new Tally();
@@ -63,6 +66,7 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
         this.policy = policy;
         this.clockNanos = clockNanos;
         this.ring = PlanarFloatRing.allocate(format.stream().channels(), ringFrames, Waiting.PARK);
+        this.outlet = new Outlet();
         ring.reader().checkThread(false); // another line has another thread
         this.latencies = new LatencyHistogram(format.stream().rateHz());
         this.clock = clock();
@@ -96,7 +100,8 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
         adopt(device.host().openPlayback(device, format, outlet));
     }
 
-    private void adopt(Line opened) {
+    /// Goes on with a line.
+    void adopt(Line opened) {
         paced = opened.paced();
         targetFrames = paced ? Math.max(opened.bufferFrames(), opened.blockFrames()) : 0;
         slackFrames = Math.max(1, opened.blockFrames() / 2);
@@ -159,6 +164,11 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
             int start = samples.position() + from;
             writer.samples(c).put(samples.limit(start + count).position(start));
         }
+    }
+
+    /// Whether the device plays evenly, so that frames may come.
+    boolean settled() {
+        return !paced || (!beginning && outlet.unsettledFrames <= 0);
     }
 
     /// Says that nothing more will come; what is in the ring is still played.
@@ -276,12 +286,13 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
         private int pad;
         private long leastLevel = Long.MAX_VALUE;
         private int watchedFrames;
+        private volatile int unsettledFrames;
         private volatile int afterEnd;
 
         @Override
         public int await(int frames, long timeoutNanos) {
             PlanarFloatRing.Reader reader = ring.reader();
-            if (reader.readable() < frames && !reader.ending() && timeoutNanos > 0) {
+            if (reader.readable() < frames && !reader.ending() && timeoutNanos > 0 && unsettledFrames <= 0) {
                 reader.await(frames, timeoutNanos);
             }
             boolean ending = reader.ending();
@@ -295,11 +306,16 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
                 beginning = false;
                 flowing = false;
                 pad = 0;
+                unsettledFrames = format.stream().rateHz() * SETTLING_MILLIS / 1000;
             }
             if (paced) {
                 clock.at(given - queuedFrames, clockNanos.getAsLong());
             }
             given += frames;
+            if (paced && unsettledFrames > 0) {
+                settleDevice(block, frames);
+                return;
+            }
             boolean ending = ring.reader().ending();
             int there = ring.reader().readable();
             if (there == 0 && ending) {
@@ -330,6 +346,18 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
                 flowing = false;
             } else if (flowing) {
                 watch(queuedFrames + there + pad, frames);
+            }
+        }
+
+        /// A server takes a while until it plays evenly, and so does the JVM: what converts is run in, unheard.
+        private void settleDevice(Block block, int frames) {
+            unsettledFrames = unsettledFrames - frames;
+            for (int i = 0; i < RUN_IN; i++) {
+                block.write(0, frames, ring.segment(), offsets);
+            }
+            block.silence(0, frames);
+            if (unsettledFrames <= 0) {
+                clock.settled();
             }
         }
 

@@ -24,12 +24,13 @@ final class Resynchroniser {
     private long lastNanos;
     private volatile double ppm = Double.NaN;
 
-    Resynchroniser(Live.Setup setup, Capture capture, Playback playback, Pipeline pipeline, Consumer<String> told) {
+    /// @param always whether to begin at once, and not when a drift is seen
+    Resynchroniser(boolean always, Capture capture, Playback playback, Pipeline pipeline, Consumer<String> told) {
         this.capture = capture;
         this.playback = playback;
         this.told = told;
         this.drift = pipeline.control(Resync.NAME, Resync.DRIFT);
-        this.always = setup.resync() == ResyncMode.ON;
+        this.always = always;
         if (always) {
             drift.set(0);
         }

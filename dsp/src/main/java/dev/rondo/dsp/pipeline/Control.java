@@ -8,6 +8,7 @@ public final class Control {
     private final Parameter.Quantity parameter;
     private final StageSlot slot;
     private final int index;
+    private final double beginning;
     private volatile double value;
     private double applied;
 
@@ -16,6 +17,8 @@ public final class Control {
         this.parameter = parameter;
         this.slot = slot;
         this.index = index;
+        double begun = slot.beginning(parameter.name());
+        this.beginning = Double.isNaN(begun) ? parameter.defaultValue() : begun;
         this.value = Double.NaN;
         this.applied = Double.NaN;
     }
@@ -32,6 +35,14 @@ public final class Control {
     /// @return name, unit and range
     public Parameter.Quantity parameter() {
         return parameter;
+    }
+
+    /// Where it stands.
+    ///
+    /// @return what was set last, or what the chain says; NaN if neither is known
+    public double value() {
+        double now = value;
+        return Double.isNaN(now) ? beginning : now;
     }
 
     /// Turns it. Any thread; does not wait.
