@@ -211,9 +211,11 @@ final class JavaSoundHost implements DeviceHost {
             // ALSA moves thirds of the buffer: what is written later than one third before the end may come too late
             int reserveFrames = bufferFrames() / 3 + blockFrames();
             while (running()) {
-                client.await(blockFrames(), (long) ((queuedFrames() - reserveFrames) * nanosPerFrame));
-                client.wanted(this, blockFrames(), queuedFrames());
-                if (line.write(pcm, 0, pcm.length) < pcm.length && running()) {
+                int there = client.await(blockFrames(), (long) ((queuedFrames() - reserveFrames) * nanosPerFrame));
+                // less than a block in time is better than a block too late; nothing at all is a block of silence
+                int frames = there > 0 ? Math.min(there, blockFrames()) : blockFrames();
+                client.wanted(this, frames, queuedFrames());
+                if (line.write(pcm, 0, frames * frameBytes) < frames * frameBytes && running()) {
                     client.ended("the device takes nothing any more");
                     return;
                 }

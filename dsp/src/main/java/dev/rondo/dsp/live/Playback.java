@@ -306,13 +306,13 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
                 beginning = false;
                 flowing = false;
                 pad = 0;
-                unsettledFrames = format.stream().rateHz() * SETTLING_MILLIS / 1000;
+                unsettledFrames = paced ? format.stream().rateHz() * SETTLING_MILLIS / 1000 : 0;
             }
             if (paced) {
                 clock.at(given - queuedFrames, clockNanos.getAsLong());
             }
             given += frames;
-            if (paced && unsettledFrames > 0) {
+            if (unsettledFrames > 0) {
                 settleDevice(block, frames);
                 return;
             }

@@ -33,7 +33,7 @@ class ResyncTest {
 
     /// Two devices with clocks of their own, read and written in blocks of 256 with buffers of 1024 frames.
     @ParameterizedTest
-    @CsvSource({"8000, -200, 3600", "8000, 200, 3600", "48000, 200, 300", "48000, -200, 300"})
+    @CsvSource({"8000, -200, 3600", "8000, 200, 3600", "48000, -200, 120", "48000, 200, 120"})
     void twoClocksThatDriftByTwoHundredPartsPerMillionRunForAnHourWithoutAnXrun(int rateHz, double ppm, int seconds)
             throws IOException {
         int block = 256;
@@ -69,9 +69,11 @@ class ResyncTest {
                     int whole = (int) queued;
                     boolean room = whole <= buffer - block;
                     boolean nearlyDry = whole <= buffer / 3 + block;
-                    if (nearlyDry || (room && playback.outlet().await(block, 0) >= block)) {
-                        playback.outlet().wanted(NOBODY, block, whole);
-                        queued += block;
+                    int there = playback.outlet().await(block, 0);
+                    if (nearlyDry || (room && there >= block)) {
+                        int frames = there > 0 ? Math.min(there, block) : block;
+                        playback.outlet().wanted(NOBODY, frames, whole);
+                        queued += frames;
                     }
                     outDue += pollSeconds;
                 } else {
