@@ -71,7 +71,8 @@ final class DoctorCommand implements Runnable {
             return "granted to audio threads";
         }
         return System.getProperty("os.name").equals("Linux")
-                ? "not granted (priority up to " + limitOf("Max realtime priority") + "): a line '@audio - rtprio 95' in "
+                ? "not granted (priority up to " + limitOf("Max realtime priority")
+                        + "): a line '@audio - rtprio 95' in "
                         + "/etc/security/limits.d/audio.conf and membership of the group audio grant it"
                 : "audio threads run at Java's highest priority; no more is known of this platform";
     }

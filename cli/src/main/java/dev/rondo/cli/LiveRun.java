@@ -22,6 +22,8 @@ final class LiveRun {
         AutoCloseable begin(Live live) throws IOException;
     }
 
+    /// Runs it.
+    ///
     /// @param err where messages go
     /// @return the exit code
     static int run(Live.Setup setup, LiveOptions options, PrintWriter err, Beside beside) throws Exception {

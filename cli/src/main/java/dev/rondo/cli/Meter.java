@@ -98,8 +98,9 @@ final class Meter implements AutoCloseable {
             if (mark > 0) {
                 bar.setCharAt(mark - 1, '|');
             }
-            text.append(String.format(Locale.ROOT, "ch %-2d [%s] peak %6.1f dB  RMS %6.1f dB  clipped %d\033[K%n", c + 1,
-                    bar, peak, rms, levels.clipped(c)));
+            text.append(
+                    String.format(Locale.ROOT, "ch %-2d [%s] peak %6.1f dB  RMS %6.1f dB  clipped %d\033[K%n", c + 1,
+                            bar, peak, rms, levels.clipped(c)));
         }
         text.append(String.format(Locale.ROOT, "%-5s [%s] %.0f Hz to %.0f kHz\033[K%n", "spec", spectrum(), LOWEST_HZ,
                 rateHz / 2000.0));

@@ -48,7 +48,10 @@ final class ProcessCommand implements Callable<Integer> {
 
     private static final int RING_FRAMES = 1 << 15;
 
-    @Parameters(index = "0", paramLabel = "IN", description = "A WAV, AIFF or AU file, or a journal of 'rondo live'; '-' is standard input.")
+    @Parameters(
+            index = "0",
+            paramLabel = "IN",
+            description = "A WAV, AIFF or AU file, or a journal of 'rondo live'; '-' is standard input.")
     private String in = "";
 
     @Parameters(index = "1", paramLabel = "OUT", description = "A WAV file; '-' is standard output.")

@@ -118,7 +118,7 @@ final class JackHost implements DeviceHost {
                         LibJack.stub(lookup.findVirtual(Ports.class, "shutDown",
                                 MethodType.methodType(void.class, long.class)).bindTo(this), LibJack.SHUTDOWN, arena));
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError("both methods stand below", e);
+                throw new LinkageError("both methods stand below", e);
             }
         }
 

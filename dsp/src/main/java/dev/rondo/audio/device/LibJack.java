@@ -152,6 +152,8 @@ final class LibJack {
         });
     }
 
+    /// Makes an audio port.
+    ///
     /// @return the port, 0 if the server refuses
     static long register(long client, String name, int flags) {
         try (Arena arena = Arena.ofConfined()) {

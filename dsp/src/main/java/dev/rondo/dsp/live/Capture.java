@@ -30,7 +30,7 @@ import java.util.function.LongSupplier;
 /// ```
 ///
 /// Opening, starting and closing are for one thread at a time; what is counted may be asked by any.
-public final class Capture implements AutoCloseable, LineWatch.Watched {
+public final class Capture implements AutoCloseable {
 
     /// How long a stream settles before its frames count.
     private static final long SETTLING_NANOS = 600_000_000;
@@ -113,8 +113,7 @@ public final class Capture implements AutoCloseable, LineWatch.Watched {
     /// Opens and starts the line again after the device had gone.
     ///
     /// @throws DeviceException if it is still not there
-    @Override
-    public void reopen() throws DeviceException {
+    private void reopen() throws DeviceException {
         line.close();
         lostBefore += clock.lostFrames();
         clock = clock();
@@ -126,7 +125,6 @@ public final class Capture implements AutoCloseable, LineWatch.Watched {
     /// What it listens to.
     ///
     /// @return the device
-    @Override
     public Device device() {
         return device;
     }
@@ -184,24 +182,48 @@ public final class Capture implements AutoCloseable, LineWatch.Watched {
         return ended;
     }
 
-    @Override
-    public String failure() {
-        return failure;
-    }
+    /// The line as somebody sees it who looks after it.
+    LineWatch.Watched watched() {
+        return new LineWatch.Watched() {
+            @Override
+            public Device device() {
+                return device;
+            }
 
-    /// Takes the line for dead.
-    @Override
-    public void fail(String reason) {
-        failure = reason;
+            @Override
+            public String failure() {
+                return failure;
+            }
+
+            @Override
+            public void fail(String reason) {
+                failure = reason;
+            }
+
+            @Override
+            public long lastNanos() {
+                return paced ? clock.lastNanos() : 0;
+            }
+
+            @Override
+            public void reopen() throws DeviceException {
+                Capture.this.reopen();
+            }
+        };
     }
 
     FrameClock clockNow() {
         return clock;
     }
 
-    @Override
-    public long lastNanos() {
-        return paced ? clock.lastNanos() : 0;
+    /// How many frames wait in the device: a backlog, and what has come since the last block.
+    long waitingFrames() {
+        FrameClock current = clock;
+        long sinceNanos = clockNanos.getAsLong() - current.lastNanos();
+        return paced
+                ? current.behindFrames() + Math.clamp(sinceNanos * format.stream().rateHz() / 1_000_000_000, 0,
+                        format.bufferFrames())
+                : 0;
     }
 
     /// What came and what did not.

@@ -80,7 +80,7 @@ final class FrameClock {
         double step = reference - inThisSecond;
         if (seconds > 0 && Math.abs(step) >= lossFrames) {
             // frames that had been given up may come after all
-            inThisSecond += count(step > 0 ? step : -Math.min(-step, lost.get()));
+            inThisSecond += count(step > 0 ? step : -Math.min(-step, (double) lost.get()));
         }
         if (seconds > 0 || Math.abs(step) < lossFrames) {
             largest[seconds++ % SECONDS] = inThisSecond;
@@ -93,15 +93,15 @@ final class FrameClock {
 
     /// Gives frames up for lost: they count, and nobody waits for them any more.
     void forgive(long frames) {
-        count(frames);
+        count((double) frames);
         inThisSecond = Math.max(inThisSecond, x);
         behind.set(Math.max(0, behind.get() - frames));
     }
 
-    private long count(double frames) {
-        long whole = Math.round(frames);
-        lost.add(whole);
-        firstFrame -= whole;
+    private double count(double frames) {
+        double whole = Math.rint(frames);
+        lost.add((long) whole);
+        firstFrame -= (long) whole;
         x += whole;
         return whole;
     }

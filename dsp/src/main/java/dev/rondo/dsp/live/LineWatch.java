@@ -25,16 +25,16 @@ final class LineWatch {
     /// A line that can be looked after.
     interface Watched {
 
-        /// @return the device
+        /// The device.
         Device device();
 
-        /// @return what went wrong, or null
+        /// What went wrong, or null.
         String failure();
 
         /// Takes it for dead.
         void fail(String reason);
 
-        /// @return when frames passed last, 0 if no time is told by that
+        /// When frames passed last, 0 if no time is told by that.
         long lastNanos();
 
         /// Opens and starts it again.

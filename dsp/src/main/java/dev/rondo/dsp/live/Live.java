@@ -61,7 +61,6 @@ public final class Live implements AutoCloseable {
     private final Resynchroniser resynchroniser;
     private final LineWatch inputWatch;
     private final LineWatch outputWatch;
-    private final int latencyFrames;
     private final Thread pipelineThread;
     private final Thread watchThread;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -109,17 +108,18 @@ public final class Live implements AutoCloseable {
         this.playback = playback;
         this.journal = journal;
         this.reader = capture.pipelineReader();
-        this.resynchroniser = resync ? new Resynchroniser(setup.resync() == ResyncMode.ON, capture, playback, pipeline, told) : null;
-        this.inputWatch = new LineWatch("input", capture, setup.reconnect(), told);
-        this.outputWatch = new LineWatch("output", playback, setup.reconnect(), told);
-        this.latencyFrames = (int) pipeline.latency().frames(pipeline.output().rateHz());
+        this.resynchroniser = resync
+                ? new Resynchroniser(setup.resync() == ResyncMode.ON, capture, playback, pipeline, told)
+                : null;
+        this.inputWatch = new LineWatch("input", capture.watched(), setup.reconnect(), told);
+        this.outputWatch = new LineWatch("output", playback.watched(), setup.reconnect(), told);
         this.pipelineThread = Thread.ofPlatform().daemon().name("rondo-pipeline").unstarted(this::runPipeline);
         this.watchThread = Thread.ofPlatform().daemon().name("rondo-watch").unstarted(this::watch);
         pipeline.countLosses(() -> reader.lost() + skipped.get() + capture.counts().unrecovered());
         if (journal != null) {
             pipeline.observe(journal);
         }
-        playback.follow(this::upstreamFrames);
+        playback.follow(this::upstreamFrames, (int) pipeline.latency().frames(pipeline.output().rateHz()));
     }
 
     /// Opens both devices and builds the chain between them. Nothing flows before [#start()].
@@ -175,7 +175,7 @@ public final class Live implements AutoCloseable {
         started = true;
         playback.start();
         long deadline = System.nanoTime() + SETTLING_NANOS;
-        while (!playback.settled() && playback.failure() == null && System.nanoTime() - deadline < 0) {
+        while (!playback.settled() && !playback.failed() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         pipelineThread.start();
@@ -185,8 +185,7 @@ public final class Live implements AutoCloseable {
 
     /// How far frames have come before the playback ring, in frames of the output.
     private long upstreamFrames() {
-        long frames = capture.clockNow().behindFrames() + reader.lag();
-        return frames * playback.rateHz() / setup.stream().rateHz() + latencyFrames;
+        return (capture.waitingFrames() + reader.lag()) * playback.rateHz() / setup.stream().rateHz();
     }
 
     private void runPipeline() {
@@ -249,7 +248,7 @@ public final class Live implements AutoCloseable {
     private void wind() {
         capture.stop();
         long deadline = System.nanoTime() + DRAIN_NANOS;
-        while ((pipelineThread.isAlive() || !playback.done()) && playback.failure() == null
+        while ((pipelineThread.isAlive() || !playback.done()) && !playback.failed()
                 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -265,7 +264,8 @@ public final class Live implements AutoCloseable {
         finished.countDown();
     }
 
-
+    /// Looks after a line.
+    ///
     /// @return whether to go on
     private boolean lookAfter(LineWatch line) {
         DeviceException gone = line.look(System.nanoTime());

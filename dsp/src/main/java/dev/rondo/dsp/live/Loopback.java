@@ -1,10 +1,10 @@
 package dev.rondo.dsp.live;
 
+import dev.rondo.audio.StreamFormat;
 import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Frames;
 import dev.rondo.dsp.pipeline.Span;
 import dev.rondo.dsp.pipeline.Stage;
-import dev.rondo.audio.StreamFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
 /// ─────┴──────────╮   │  ╭────────────────────────────────────╭──────┴──╮────────  target
 ///   level         ╰───┴──╯                                    ╯         ╰
 /// ```
-public final class Playback implements AutoCloseable, LineWatch.Watched {
+public final class Playback implements AutoCloseable {
 
     private static final long WAIT_NANOS = 20_000_000;
     private static final int WATCHES_PER_SECOND = 4;
@@ -43,6 +43,7 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
     private final Outlet outlet;
     private final LatencyHistogram latencies;
     private volatile LongSupplier upstreamFrames = () -> 0;
+    private volatile int chainFrames;
     private volatile FrameClock clock;
     private volatile Line line;
     private volatile int targetFrames;
@@ -117,8 +118,7 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
     /// Opens and starts the line again after the device had gone.
     ///
     /// @throws DeviceException if it is still not there
-    @Override
-    public void reopen() throws DeviceException {
+    private void reopen() throws DeviceException {
         line.close();
         lostBefore += clock.lostFrames();
         clock = clock();
@@ -131,7 +131,6 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
     /// Where it plays.
     ///
     /// @return the device
-    @Override
     public Device device() {
         return device;
     }
@@ -176,9 +175,10 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
         ring.writer().finish();
     }
 
-    /// Says how many frames lie between the input and the ring, to be counted into the latency.
-    void follow(LongSupplier frames) {
+    /// Says how many frames lie between the input's device and the ring, and how late the chain is.
+    void follow(LongSupplier frames, int latencyFrames) {
         upstreamFrames = frames;
+        chainFrames = latencyFrames;
     }
 
     /// Lets the level stray that far above its target, where two clocks move it.
@@ -186,32 +186,52 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
         slackFrames = frames;
     }
 
+    /// Whether the device has gone.
+    boolean failed() {
+        return failure != null;
+    }
+
     /// Whether all was played, or written.
     boolean done() {
         return ended || (ring.writer().position() == ring.reader().position() && outlet.afterEnd >= targetFrames);
-    }
-
-    @Override
-    public String failure() {
-        return failure;
-    }
-
-    @Override
-    public void fail(String reason) {
-        failure = reason;
     }
 
     boolean paced() {
         return paced;
     }
 
-    FrameClock clockNow() {
-        return clock;
+    /// The line as somebody sees it who looks after it.
+    LineWatch.Watched watched() {
+        return new LineWatch.Watched() {
+            @Override
+            public Device device() {
+                return device;
+            }
+
+            @Override
+            public String failure() {
+                return failure;
+            }
+
+            @Override
+            public void fail(String reason) {
+                failure = reason;
+            }
+
+            @Override
+            public long lastNanos() {
+                return paced ? clock.lastNanos() : 0;
+            }
+
+            @Override
+            public void reopen() throws DeviceException {
+                Playback.this.reopen();
+            }
+        };
     }
 
-    @Override
-    public long lastNanos() {
-        return paced ? clock.lastNanos() : 0;
+    FrameClock clockNow() {
+        return clock;
     }
 
     int rateHz() {
@@ -222,7 +242,8 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
         return targetFrames;
     }
 
-    /// The level, averaged over a second.
+    /// The level and what lies before it, averaged over a second: the way from device to device, without the chain. Between
+    /// two blocks frames only move from one end of it to the other.
     double levelFrames() {
         return smoothLevelMilliFrames.get() * 1e-3;
     }
@@ -250,7 +271,7 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
     /// @param droppedFrames taken from the ring and not played, to come back to the level
     /// @param unplayedFrames that found no room in the ring
     /// @param lostFrames of silence that the device made by itself, as the clock tells
-    /// @param levelFrames what waits in ring and device, averaged over a second
+    /// @param levelFrames what waits in rings and devices, averaged over a second
     /// @param driftPpm how much faster than its rate the device runs, NaN until that is known
     public record Counts(long frames, long underruns, long silentFrames, long droppedFrames, long unplayedFrames,
             long lostFrames, long levelFrames, double driftPpm) {}
@@ -395,9 +416,10 @@ public final class Playback implements AutoCloseable, LineWatch.Watched {
         /// Looks at the level, and drops what stays above the target for a quarter of a second.
         private void watch(int level, int frames) {
             int rateHz = format.stream().rateHz();
+            long way = upstreamFrames.getAsLong() + level;
             long smooth = smoothLevelMilliFrames.get();
-            smoothLevelMilliFrames.set(smooth + (1000L * level - smooth) * frames / rateHz);
-            latencies.add(upstreamFrames.getAsLong() + level);
+            smoothLevelMilliFrames.set(smooth + (1000L * way - smooth) * frames / rateHz);
+            latencies.add(way + chainFrames);
             leastLevel = Math.min(leastLevel, level);
             watchedFrames += frames;
             if (watchedFrames >= rateHz / WATCHES_PER_SECOND) {

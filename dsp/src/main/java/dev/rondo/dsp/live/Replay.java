@@ -215,7 +215,8 @@ public final class Replay implements AutoCloseable {
             writer.samples(c).put(samples.slice(c * frames, frames));
         }
         writer.commit(frames);
-        while (pipeline.take(ring.reader()) > 0) {}
+        while (pipeline.take(ring.reader()) > 0) {
+        }
     }
 
     /// Frees the pipeline.

@@ -31,7 +31,8 @@ class CaptureTest {
 
     private static final int RATE_HZ = 48_000;
     private static final int BLOCK = 256;
-    private static final LineFormat FORMAT = new LineFormat(new StreamFormat(RATE_HZ, 1), SampleFormat.F32, 1024, BLOCK);
+    private static final LineFormat FORMAT = new LineFormat(new StreamFormat(RATE_HZ, 1), SampleFormat.F32, 1024,
+            BLOCK);
 
     private long nanos = 1;
     private long next;

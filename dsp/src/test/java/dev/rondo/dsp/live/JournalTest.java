@@ -30,7 +30,6 @@ class JournalTest {
     @TempDir
     Path folder;
 
-
     /// A run in blocks of any size, with somebody at the controls and a drifting clock; returns each channel's bits.
     private byte[][] run(Path file, int blocks) throws IOException {
         Random random = new Random(7);
@@ -58,7 +57,8 @@ class JournalTest {
                     }
                 }
                 ring.writer().commit(claimed);
-                while (pipeline.take(ring.reader()) > 0) {}
+                while (pipeline.take(ring.reader()) > 0) {
+                }
             }
             pipeline.end(false);
         }

@@ -79,7 +79,8 @@ class PlaybackTest {
             samples.put(next++);
         }
         source.writer().commit(claimed);
-        while (pipeline.take(source.reader()) > 0) {}
+        while (pipeline.take(source.reader()) > 0) {
+        }
     }
 
     /// One block's time: the device plays it, then takes another.

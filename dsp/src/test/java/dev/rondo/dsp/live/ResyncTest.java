@@ -1,5 +1,6 @@
 package dev.rondo.dsp.live;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,12 +8,10 @@ import dev.rondo.audio.SampleFormat;
 import dev.rondo.audio.StreamFormat;
 import dev.rondo.audio.device.LineFormat;
 import dev.rondo.audio.device.PlaybackClient;
-import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Control;
 import dev.rondo.dsp.pipeline.Pipeline;
 import dev.rondo.dsp.pipeline.Stages;
 import dev.rondo.ring.PlanarFloatRing;
-import dev.rondo.ring.Waiting;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
@@ -48,6 +47,7 @@ class ResyncTest {
                 Pipeline pipeline = Pipeline.of(Resync.chain(), stream)) {
             playback.adopt(new SimulatedLine(buffer, block));
             PlanarFloatRing.Reader reader = capture.pipelineReader();
+            playback.follow(() -> capture.waitingFrames() + reader.lag(), 0);
             pipeline.begin(playback.sink(false));
             Resynchroniser resynchroniser = new Resynchroniser(true, capture, playback, pipeline, _ -> {});
             double inSeconds = block / (rateHz * (1 + ppm * 1e-6));
@@ -61,7 +61,8 @@ class ResyncTest {
                     now[0] = (long) (1e9 * (inDue + 5e-4 * random.nextDouble())) + 1;
                     capture.intake().captured((from, frames, planes, offsets) -> planes
                             .asSlice(offsets.applyAsLong(0), 4L * frames).fill((byte) 0), block);
-                    while (pipeline.take(reader) > 0) {}
+                    while (pipeline.take(reader) > 0) {
+                    }
                     inDue += inSeconds;
                 } else if (outDue <= tickDue) {
                     now[0] = (long) (1e9 * outDue) + 1;
@@ -87,7 +88,7 @@ class ResyncTest {
             assertEquals(0, out.droppedFrames(), out::toString);
             assertEquals(0, out.unplayedFrames(), out::toString);
             assertEquals(0, capture.counts().droppedFrames());
-            assertEquals(ppm, resynchroniser.ppm().orElseThrow(), 20);
+            assertEquals(ppm, resynchroniser.ppm().orElseThrow(), 60);
             assertEquals(buffer, playback.levelFrames(), block);
         }
     }
@@ -104,7 +105,7 @@ class ResyncTest {
         }
         try (Pipeline pipeline = Pipeline.of(Resync.chain(), stream)) {
             float[][] result = pipeline.process(samples);
-            org.junit.jupiter.api.Assertions.assertArrayEquals(samples, result);
+            assertArrayEquals(samples, result);
         }
     }
 
@@ -115,7 +116,8 @@ class ResyncTest {
         for (int i = 0; i < samples[0].length; i++) {
             samples[0][i] = (float) Math.sin(2 * Math.PI * 1000 * i / 48_000);
         }
-        try (Pipeline pipeline = Pipeline.of(Resync.chain(), stream, Pipeline.BLOCK_FRAMES, Stages.installed(), false)) {
+        try (Pipeline pipeline = Pipeline.of(Resync.chain(), stream, Pipeline.BLOCK_FRAMES, Stages.installed(),
+                false)) {
             Control drift = pipeline.control(Resync.NAME, Resync.DRIFT);
             pipeline.plan(24_000, drift, 100);
             float[] result = pipeline.process(samples)[0];
@@ -149,7 +151,6 @@ class ResyncTest {
         StringBuilder told = new StringBuilder();
         try (Playback playback = new Playback(null, format, rateHz, StallPolicy.DROP, () -> now[0]);
                 Capture capture = new Capture(null, format, rateHz, StallPolicy.DROP, () -> now[0]);
-                PlanarFloatRing unused = PlanarFloatRing.allocate(1, 1, Waiting.SPIN);
                 Pipeline pipeline = Pipeline.of(Resync.chain(), stream)) {
             playback.adopt(new SimulatedLine(1024, block));
             Resynchroniser resynchroniser = new Resynchroniser(false, capture, playback, pipeline, told::append);
