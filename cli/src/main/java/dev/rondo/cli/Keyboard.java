@@ -31,7 +31,7 @@ final class Keyboard implements AutoCloseable {
 
     /// Listens on a thread of its own, until it is closed; the thread is left to its read.
     static AutoCloseable listen(Live live) {
-        boolean terminal = System.console() != null && System.console().isTerminal();
+        boolean terminal = System.console().isTerminal();
         Keyboard keyboard = new Keyboard(live, terminal && terminalMode("-icanon -echo min 1"));
         Thread.ofPlatform().daemon().name("rondo-keyboard").start(keyboard::run);
         return keyboard;

@@ -167,7 +167,7 @@ public final class Playback implements AutoCloseable {
 
     /// Whether the device plays evenly, so that frames may come.
     boolean settled() {
-        return !paced || (!beginning && outlet.unsettledFrames <= 0);
+        return !paced || (!beginning && outlet.unsettled.get() <= 0);
     }
 
     /// Says that nothing more will come; what is in the ring is still played.
@@ -193,7 +193,7 @@ public final class Playback implements AutoCloseable {
 
     /// Whether all was played, or written.
     boolean done() {
-        return ended || (ring.writer().position() == ring.reader().position() && outlet.afterEnd >= targetFrames);
+        return ended || (ring.writer().position() == ring.reader().position() && outlet.afterEnd.get() >= targetFrames);
     }
 
     boolean paced() {
@@ -307,13 +307,13 @@ public final class Playback implements AutoCloseable {
         private int pad;
         private long leastLevel = Long.MAX_VALUE;
         private int watchedFrames;
-        private volatile int unsettledFrames;
-        private volatile int afterEnd;
+        private final Tally unsettled = new Tally();
+        private final Tally afterEnd = new Tally();
 
         @Override
         public int await(int frames, long timeoutNanos) {
             PlanarFloatRing.Reader reader = ring.reader();
-            if (reader.readable() < frames && !reader.ending() && timeoutNanos > 0 && unsettledFrames <= 0) {
+            if (reader.readable() < frames && !reader.ending() && timeoutNanos > 0 && unsettled.get() <= 0) {
                 reader.await(frames, timeoutNanos);
             }
             boolean ending = reader.ending();
@@ -327,13 +327,13 @@ public final class Playback implements AutoCloseable {
                 beginning = false;
                 flowing = false;
                 pad = 0;
-                unsettledFrames = paced ? format.stream().rateHz() * SETTLING_MILLIS / 1000 : 0;
+                unsettled.set(paced ? (long) format.stream().rateHz() * SETTLING_MILLIS / 1000 : 0);
             }
             if (paced) {
                 clock.at(given - queuedFrames, clockNanos.getAsLong());
             }
             given += frames;
-            if (unsettledFrames > 0) {
+            if (unsettled.get() > 0) {
                 settleDevice(block, frames);
                 return;
             }
@@ -341,7 +341,7 @@ public final class Playback implements AutoCloseable {
             int there = ring.reader().readable();
             if (there == 0 && ending) {
                 block.silence(0, frames);
-                afterEnd += frames;
+                afterEnd.add(frames);
                 return;
             }
             if (flowing && targetFrames > frames && queuedFrames == 0) {
@@ -372,12 +372,12 @@ public final class Playback implements AutoCloseable {
 
         /// A server takes a while until it plays evenly, and so does the JVM: what converts is run in, unheard.
         private void settleDevice(Block block, int frames) {
-            unsettledFrames = unsettledFrames - frames;
+            unsettled.add(-frames);
             for (int i = 0; i < RUN_IN; i++) {
                 block.write(0, frames, ring.segment(), offsets);
             }
             block.silence(0, frames);
-            if (unsettledFrames <= 0) {
+            if (unsettled.get() <= 0) {
                 clock.settled();
             }
         }

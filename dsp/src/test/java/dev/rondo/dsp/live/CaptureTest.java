@@ -45,7 +45,7 @@ class CaptureTest {
         @Override
         public void read(int from, int frames, MemorySegment planes, IntToLongFunction offsetsBytes) {
             for (int i = 0; i < frames; i++) {
-                planes.set(ValueLayout.JAVA_FLOAT, offsetsBytes.applyAsLong(0) + 4L * i, next + from + i);
+                planes.set(ValueLayout.JAVA_FLOAT, offsetsBytes.applyAsLong(0) + 4L * i, (float) (next + from + i));
             }
         }
     };
@@ -93,7 +93,7 @@ class CaptureTest {
             Capture.Counts counts = capture.counts();
             assertEquals(gaps.getFirst(), counts.droppedFrames());
             assertEquals(0, counts.lostFrames());
-            assertEquals(24_000, counts.droppedFrames(), 6000);
+            assertEquals(24_000, (double) counts.droppedFrames(), 6000);
             assertTrue(counts.backlogFrames() <= BLOCK, counts::toString);
         }
     }
@@ -120,7 +120,7 @@ class CaptureTest {
                 nanos += 20_000_000;
                 bring(capture, 4, (BLOCK / (double) RATE_HZ) - 5e-3);
             }
-            assertEquals(0, capture.counts().droppedFrames(), () -> capture.counts().toString());
+            assertEquals(0, (double) capture.counts().droppedFrames(), () -> capture.counts().toString());
         }
     }
 
@@ -131,7 +131,7 @@ class CaptureTest {
             nanos += 500_000_000;
             bringInTime(capture, 800);
             Capture.Counts counts = capture.counts();
-            assertEquals(24_000, counts.lostFrames(), BLOCK);
+            assertEquals(24_000, (double) counts.lostFrames(), BLOCK);
             assertTrue(counts.droppedFrames() < RATE_HZ / 4, counts::toString);
         }
     }

@@ -40,16 +40,16 @@ class FrameClockTest {
     void whatADeviceSkippedIsLostAndCounted() {
         run(0, 10, 0);
         run(10.1, 10, 0);
-        assertEquals(4800, clock.lostFrames(), 10);
+        assertEquals(4800, (double) clock.lostFrames(), 10);
         run(20.2, 10, 0);
-        assertEquals(9600, clock.lostFrames(), 20);
+        assertEquals(9600, (double) clock.lostFrames(), 20);
     }
 
     @Test
     void aBacklogIsSeenAtOnceAndIsNoLoss() {
         run(0, 10, 0);
         clock.at(frames, 10_500_000_000L);
-        assertEquals(24_000, clock.behindFrames(), 10);
+        assertEquals(24_000, (double) clock.behindFrames(), 10);
         frames += 24_000;
         clock.at(frames, 10_500_000_000L);
         assertTrue(clock.behindFrames() < 10, "behind " + clock.behindFrames());
@@ -61,9 +61,9 @@ class FrameClockTest {
     void framesThatComeAfterAllAreNoLossAnyMore() {
         run(0, 5, 0);
         run(6.5, 3, 0);
-        assertEquals(72_000, clock.lostFrames(), 300);
+        assertEquals(72_000, (double) clock.lostFrames(), 300);
         frames += 72_000;
         run(9.5, 3, 0);
-        assertEquals(0, clock.lostFrames(), 300);
+        assertEquals(0, (double) clock.lostFrames(), 300);
     }
 }

@@ -147,7 +147,7 @@ class PlaybackTest {
             play();
         }
         assertEquals(BUFFER, level(), BLOCK / 2);
-        assertEquals(24_000, playback.counts().droppedFrames(), BLOCK);
+        assertEquals(24_000, (double) playback.counts().droppedFrames(), BLOCK);
         long missing = 0;
         float last = 0;
         for (float sample : heard) {
