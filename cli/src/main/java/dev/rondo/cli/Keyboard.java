@@ -31,7 +31,8 @@ final class Keyboard implements AutoCloseable {
 
     /// Listens on a thread of its own, until it is closed; the thread is left to its read.
     static AutoCloseable listen(Live live) {
-        boolean terminal = System.console().isTerminal();
+        // Java cannot tell; the launcher can and says so by a property
+        boolean terminal = Boolean.getBoolean("dev.rondo.keyboard");
         Keyboard keyboard = new Keyboard(live, terminal && terminalMode("-icanon -echo min 1"));
         Thread.ofPlatform().daemon().name("rondo-keyboard").start(keyboard::run);
         return keyboard;
