@@ -15,8 +15,9 @@ public final class RealTimePriority {
     private static final int SCHED_RR = 2;
     private static final int SCHED_RESET_ON_FORK = 0x4000_0000;
     private static final int CALLING_THREAD = 0;
-    /// Above a desktop's services, below the kernel's own threads and JACK's.
-    private static final int PRIORITY = 50;
+    /// Before all that is not in real time, behind the sound server (PulseAudio's threads have 5, JACK's 10): one that
+    /// starves plays nothing.
+    private static final int PRIORITY = 4;
     private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
 
     private RealTimePriority() {}

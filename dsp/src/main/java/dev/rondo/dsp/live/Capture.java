@@ -12,6 +12,7 @@ import dev.rondo.ring.ReaderStart;
 import dev.rondo.ring.Waiting;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 
@@ -36,7 +37,7 @@ public final class Capture implements AutoCloseable {
     private static final long SETTLING_NANOS = 600_000_000;
     /// How long a backlog may stay as it is before it is taken for a loss.
     private static final long PATIENCE_NANOS = 100_000_000;
-    private static final long WAIT_NANOS = 20_000_000;
+    private static final long WAIT_NANOS = 1_000_000;
     private static final int LEAST_BACKLOG_PER_SECOND = 20;
     private static final int LARGEST_CLAIMS = 8;
     private static final int RUN_IN = 10;
@@ -337,14 +338,14 @@ public final class Capture implements AutoCloseable {
         private void write(Block block, int frames) {
             PlanarFloatRing.Writer writer = ring.writer();
             for (int done = 0; done < frames;) {
-                int claimed = paced
-                        ? writer.claim(frames - done)
-                        : writer.awaitClaim(frames - done, WAIT_NANOS);
+                int claimed = writer.claim(frames - done);
                 if (claimed == 0 && (paced || closed)) {
                     unheard.add(frames - done);
                     break;
                 }
-                if (claimed > 0) {
+                if (claimed == 0) {
+                    LockSupport.parkNanos(WAIT_NANOS);
+                } else {
                     block.read(done, claimed, ring.segment(), offsets);
                     writer.commit(claimed);
                     done += claimed;

@@ -11,6 +11,7 @@ import dev.rondo.dsp.pipeline.Pipeline;
 import dev.rondo.ring.PlanarFloatRing;
 import dev.rondo.ring.Waiting;
 import java.nio.FloatBuffer;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 
@@ -29,7 +30,7 @@ import java.util.function.LongSupplier;
 /// ```
 public final class Playback implements AutoCloseable {
 
-    private static final long WAIT_NANOS = 20_000_000;
+    private static final int PAUSES_PER_BLOCK = 16;
     private static final int WATCHES_PER_SECOND = 4;
     private static final int RUN_IN = 10;
     /// Shorter than a capture's, so that nothing comes before it can be played.
@@ -42,6 +43,7 @@ public final class Playback implements AutoCloseable {
     private final LongSupplier clockNanos;
     private final Outlet outlet;
     private final LatencyHistogram latencies;
+    private final long pauseNanos;
     private volatile LongSupplier upstreamFrames = () -> 0;
     private volatile int chainFrames;
     private volatile FrameClock clock;
@@ -65,6 +67,7 @@ public final class Playback implements AutoCloseable {
         this.device = device;
         this.format = format;
         this.policy = policy;
+        this.pauseNanos = format.blockFrames() * 1_000_000_000L / format.stream().rateHz() / PAUSES_PER_BLOCK;
         this.clockNanos = clockNanos;
         this.ring = PlanarFloatRing.allocate(format.stream().channels(), ringFrames, Waiting.PARK);
         this.outlet = new Outlet();
@@ -145,10 +148,13 @@ public final class Playback implements AutoCloseable {
         return frames -> {
             for (int done = 0; done < frames.frames();) {
                 int wanted = frames.frames() - done;
-                int claimed = waits && !closed ? writer.awaitClaim(wanted, WAIT_NANOS) : writer.claim(wanted);
+                int claimed = writer.claim(wanted);
                 if (claimed == 0 && (!waits || closed)) {
                     unplayed.add(wanted);
                     return;
+                }
+                if (claimed == 0) {
+                    LockSupport.parkNanos(4 * pauseNanos);
                 }
                 copy(frames, done, claimed, writer);
                 writer.commit(claimed);
@@ -314,7 +320,10 @@ public final class Playback implements AutoCloseable {
         public int await(int frames, long timeoutNanos) {
             PlanarFloatRing.Reader reader = ring.reader();
             if (reader.readable() < frames && !reader.ending() && timeoutNanos > 0 && unsettled.get() <= 0) {
-                reader.await(frames, timeoutNanos);
+                long deadline = System.nanoTime() + timeoutNanos;
+                while (reader.readable() < frames && !reader.ending() && System.nanoTime() - deadline < 0) {
+                    LockSupport.parkNanos(pauseNanos);
+                }
             }
             boolean ending = reader.ending();
             int there = reader.readable();
