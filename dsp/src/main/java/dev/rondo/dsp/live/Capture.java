@@ -103,10 +103,10 @@ public final class Capture implements AutoCloseable {
         paced = line.paced();
     }
 
-    /// Lets frames flow. Those of the first half second are thrown away: they waited in the device while it was
+    /// Lets frames flow. From a device with a buffer, those of the first half second are thrown away: they waited in the device while it was
     /// opened, and the clock learns from them what is usual.
     public void start() {
-        settling = paced;
+        settling = paced && line.bufferFrames() > 0;
         clock.expect(clockNanos.getAsLong());
         line.start();
     }
