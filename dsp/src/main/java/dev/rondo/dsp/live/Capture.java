@@ -103,8 +103,8 @@ public final class Capture implements AutoCloseable {
         paced = line.paced();
     }
 
-    /// Lets frames flow. From a device with a buffer, those of the first half second are thrown away: they waited in the device while it was
-    /// opened, and the clock learns from them what is usual.
+    /// Lets frames flow. From a device with a buffer, those of the first half second are thrown away: they waited there
+    /// while it was opened.
     public void start() {
         settling = paced && line.bufferFrames() > 0;
         clock.expect(clockNanos.getAsLong());
