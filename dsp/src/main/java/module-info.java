@@ -2,6 +2,7 @@
 module dev.rondo.dsp {
     requires transitive dev.rondo.ring;
     requires static transitive java.desktop;
+    requires static jdk.incubator.vector;
     requires static jdk.jfr;
     requires JTransforms;
 

@@ -258,6 +258,13 @@ public final class MirroredMemory implements AutoCloseable {
         return 2 * capacityBytes * plane;
     }
 
+    /// Whether [#mirror] has work to do.
+    ///
+    /// @return false where the hardware shows each byte at both its addresses
+    public boolean mirrorsByCopying() {
+        return mapping.mirrorsByCopying();
+    }
+
     /// Makes what was just written visible at its second address; free where the hardware does so.
     ///
     /// @param offsetBytes the offset in [#segment()] of the first byte written

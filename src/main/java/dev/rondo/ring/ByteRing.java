@@ -1,6 +1,7 @@
 package dev.rondo.ring;
 
 import dev.rondo.memory.MirroredMemory;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -68,11 +69,11 @@ public final class ByteRing extends TypedRing {
     /// @return whether there was room
     /// @throws IllegalStateException if the ring is closed or another thread writes
     public boolean push(byte value) {
-        if (claim(1) == 0) {
+        if (!writer.hasRoom()) {
             return false;
         }
-        memory.segment.set(ValueLayout.JAVA_BYTE, writer.offsetBytes(), value);
-        writer.commit(1);
+        memory.segment.set(ValueLayout.JAVA_BYTE, writer.producer.index() * Byte.BYTES, value);
+        writer.append();
         return true;
     }
 
@@ -101,7 +102,7 @@ public final class ByteRing extends TypedRing {
     public int write(byte[] source, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.length);
         int granted = claim(length);
-        claimed().put(source, offset, granted);
+        MemorySegment.copy(source, offset, memory.segment, ValueLayout.JAVA_BYTE, writer.offsetBytes(), granted);
         writer.commit(granted);
         return granted;
     }
@@ -129,11 +130,11 @@ public final class ByteRing extends TypedRing {
     /// @return the byte
     /// @throws IllegalStateException if the ring is closed or another thread reads
     public byte pop(byte whenEmpty) {
-        if (!window(1)) {
+        if (!reader.hasNext()) {
             return whenEmpty;
         }
-        byte value = memory.segment.get(ValueLayout.JAVA_BYTE, reader.offsetBytes());
-        reader.advance(1);
+        byte value = memory.segment.get(ValueLayout.JAVA_BYTE, reader.consumer.index() * Byte.BYTES);
+        reader.next();
         return value;
     }
 
@@ -147,9 +148,8 @@ public final class ByteRing extends TypedRing {
     /// @throws IllegalStateException if the ring is closed or another thread reads
     public int read(byte[] target, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, target.length);
-        int n = Math.min(length, readable());
-        window(n);
-        elements().get(target, offset, n);
+        int n = reader.windowUpTo(length);
+        MemorySegment.copy(memory.segment, ValueLayout.JAVA_BYTE, reader.offsetBytes(), target, offset, n);
         reader.advance(n);
         return n;
     }

@@ -138,16 +138,20 @@ public final class ByteStream implements AutoCloseable {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         long deadlineNanos = System.nanoTime() + timeoutNanos;
         int written = 0;
-        while (written < length) {
-            int granted = awaitRoom(length - written, deadlineNanos);
-            if (granted == 0) {
-                break;
+        try {
+            while (written < length) {
+                int granted = awaitRoom(length - written, deadlineNanos);
+                if (granted == 0) {
+                    break;
+                }
+                ring.claimed().put(bytes, offset + written, granted);
+                ring.commit(granted);
+                written += granted;
             }
-            ring.claimed().put(bytes, offset + written, granted);
-            commitOpen(granted);
-            written += granted;
+            return written;
+        } catch (IllegalStateException e) {
+            throw closed(e);
         }
-        return written;
     }
 
     /// Writer: lets the operating system read from a file, a socket or a pipe straight into the ring, once; waits for
@@ -172,18 +176,22 @@ public final class ByteStream implements AutoCloseable {
     /// @throws IOException what the channel throws, or if either end or the stream is closed
     /// @throws IllegalStateException if another thread writes
     public int transferFrom(ReadableByteChannel channel, int most, long timeoutNanos) throws IOException {
-        if (awaitRoom(most, System.nanoTime() + timeoutNanos) == 0) {
-            return 0;
-        }
-        borrow(channel);
         try {
-            int read = channel.read(ring.claimed());
-            if (read > 0) {
-                commitOpen(read);
+            if (awaitRoom(most, System.nanoTime() + timeoutNanos) == 0) {
+                return 0;
             }
-            return read;
-        } finally {
-            memory.giveBack(channel);
+            borrow(channel);
+            try {
+                int read = channel.read(ring.claimed());
+                if (read > 0) {
+                    ring.commit(read);
+                }
+                return read;
+            } finally {
+                memory.giveBack(channel);
+            }
+        } catch (IllegalStateException e) {
+            throw closed(e);
         }
     }
 
@@ -220,12 +228,16 @@ public final class ByteStream implements AutoCloseable {
         if (length == 0) {
             return 0;
         }
-        int there = awaitBytes(length, System.nanoTime() + timeoutNanos);
-        if (there > 0) {
-            ring.elements().get(bytes, offset, there);
-            advanceOpen(there);
+        try {
+            int there = awaitBytes(length, System.nanoTime() + timeoutNanos);
+            if (there > 0) {
+                ring.elements().get(bytes, offset, there);
+                ring.advance(there);
+            }
+            return there;
+        } catch (IllegalStateException e) {
+            throw closed(e);
         }
-        return there;
     }
 
     /// Reader: lets the operating system write what is there straight from the ring into a file, a socket or a pipe,
@@ -249,17 +261,21 @@ public final class ByteStream implements AutoCloseable {
     /// @throws IOException what the channel throws, or if the reading end or the stream is closed
     /// @throws IllegalStateException if another thread reads
     public int transferTo(WritableByteChannel channel, int most, long timeoutNanos) throws IOException {
-        int there = awaitBytes(most, System.nanoTime() + timeoutNanos);
-        if (there <= 0) {
-            return there;
-        }
-        borrow(channel);
         try {
-            int written = channel.write(ring.elements());
-            advanceOpen(written);
-            return written;
-        } finally {
-            memory.giveBack(channel);
+            int there = awaitBytes(most, System.nanoTime() + timeoutNanos);
+            if (there <= 0) {
+                return there;
+            }
+            borrow(channel);
+            try {
+                int written = channel.write(ring.elements());
+                ring.advance(written);
+                return written;
+            } finally {
+                memory.giveBack(channel);
+            }
+        } catch (IllegalStateException e) {
+            throw closed(e);
         }
     }
 
@@ -313,8 +329,8 @@ public final class ByteStream implements AutoCloseable {
     }
 
     private int claimOpen(int most) throws IOException {
-        if (memory.closed() || memory.finished()) {
-            throw new AsynchronousCloseException();
+        if (memory.finished()) {
+            throw new ClosedChannelException();
         }
         if (abandoned) {
             throw new IOException("broken pipe: the reading end is closed");
@@ -323,27 +339,20 @@ public final class ByteStream implements AutoCloseable {
     }
 
     private int windowOpen(int most) throws IOException {
-        if (memory.closed() || abandoned) {
-            throw new AsynchronousCloseException();
+        if (abandoned) {
+            throw new ClosedChannelException();
         }
         boolean last = memory.finished();
-        int there = Math.min(most, ring.readable());
-        ring.window(there);
+        int there = ring.reader.windowUpTo(most);
         return there == 0 && last ? -1 : there;
     }
 
-    private void commitOpen(int n) throws IOException {
+    /// The ring may be closed at any moment: what a closed ring throws is told as java.io does.
+    private IOException closed(IllegalStateException refused) {
         if (memory.closed()) {
-            throw new AsynchronousCloseException();
+            return new AsynchronousCloseException();
         }
-        ring.commit(n);
-    }
-
-    private void advanceOpen(int n) throws IOException {
-        if (memory.closed()) {
-            throw new AsynchronousCloseException();
-        }
-        ring.advance(n);
+        throw refused;
     }
 
     private void borrow(Closeable channel) throws IOException {
@@ -388,7 +397,11 @@ public final class ByteStream implements AutoCloseable {
 
         @Override
         public int available() throws IOException {
-            return Math.max(0, windowOpen(ring.capacity()));
+            try {
+                return Math.max(0, windowOpen(ring.capacity()));
+            } catch (IllegalStateException e) {
+                throw closed(e);
+            }
         }
 
         @Override
@@ -425,7 +438,7 @@ public final class ByteStream implements AutoCloseable {
 
         @Override
         public int read(ByteBuffer target) throws IOException {
-            if (!isOpen() || memory.closed()) {
+            if (!isOpen()) {
                 throw new ClosedChannelException();
             }
             if (!target.hasRemaining()) {
@@ -437,9 +450,11 @@ public final class ByteStream implements AutoCloseable {
                 there = awaitBytes(target.remaining(), System.nanoTime() + FOREVER);
                 if (there > 0) {
                     target.put(ring.elements());
-                    advanceOpen(there);
+                    ring.advance(there);
                 }
                 return there;
+            } catch (IllegalStateException e) {
+                throw closed(e);
             } finally {
                 end(there != 0);
             }
@@ -455,7 +470,7 @@ public final class ByteStream implements AutoCloseable {
 
         @Override
         public int write(ByteBuffer from) throws IOException {
-            if (!isOpen() || memory.closed()) {
+            if (!isOpen()) {
                 throw new ClosedChannelException();
             }
             int written = 0;
@@ -469,10 +484,12 @@ public final class ByteStream implements AutoCloseable {
                     }
                     ring.claimed().put(from.limit(from.position() + granted));
                     from.limit(limit);
-                    commitOpen(granted);
+                    ring.commit(granted);
                     written += granted;
                 }
                 return written;
+            } catch (IllegalStateException e) {
+                throw closed(e);
             } finally {
                 from.limit(limit);
                 end(written > 0);

@@ -82,7 +82,8 @@ public final class PlanarFloatRing implements AutoCloseable {
     /// @throws IllegalArgumentException if a number lies outside
     /// @throws dev.rondo.memory.MappingException if the operating system refuses
     public static PlanarFloatRing broadcast(int channels, int minimumFrames, int largestClaimFrames, Waiting waiting) {
-        return broadcast(RingMemory.allocate(Float.BYTES, minimumFrames, channels, waiting), largestClaimFrames);
+        return RingMemory.allocate(Float.BYTES, minimumFrames, channels, waiting)
+                .into(memory -> broadcast(memory, largestClaimFrames));
     }
 
     /// The same over memory of the caller's choice, which the ring then owns and closes.
@@ -198,6 +199,13 @@ public final class PlanarFloatRing implements AutoCloseable {
             super(PlanarFloatRing.this.memory, consumer);
         }
 
+        /// The memory of all channels, as the ring's [PlanarFloatRing#segment()].
+        ///
+        /// @return the segment that [#offsetBytes(int)] refers to
+        public MemorySegment segment() {
+            return memory.segment;
+        }
+
         /// The window of a channel as a buffer, always the same object.
         ///
         /// @param channel from 0
@@ -222,8 +230,7 @@ public final class PlanarFloatRing implements AutoCloseable {
             }
             Objects.checkIndex(target.length - 1, memory.planes);
             for (;;) {
-                int there = Math.min(frames, readable());
-                window(there);
+                int there = windowUpTo(frames);
                 for (int channel = 0; channel < target.length; channel++) {
                     samples(channel).get(target[channel], offset, there);
                 }

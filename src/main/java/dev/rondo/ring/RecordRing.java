@@ -83,7 +83,7 @@ public final class RecordRing implements AutoCloseable {
     /// @throws IllegalArgumentException if a number lies outside
     /// @throws dev.rondo.memory.MappingException if the operating system refuses
     public static RecordRing mpsc(int elementBytes, int minimumElements, Waiting waiting) {
-        return mpsc(RingMemory.allocate(elementBytes, minimumElements, 1, waiting));
+        return RingMemory.allocate(elementBytes, minimumElements, 1, waiting).into(RecordRing::mpsc);
     }
 
     /// The same over memory of the caller's choice, which the ring then owns and closes.
@@ -112,7 +112,8 @@ public final class RecordRing implements AutoCloseable {
     /// @throws IllegalArgumentException if a number lies outside
     /// @throws dev.rondo.memory.MappingException if the operating system refuses
     public static RecordRing broadcast(int elementBytes, int minimumElements, int largestClaim, Waiting waiting) {
-        return broadcast(RingMemory.allocate(elementBytes, minimumElements, 1, waiting), largestClaim);
+        return RingMemory.allocate(elementBytes, minimumElements, 1, waiting)
+                .into(memory -> broadcast(memory, largestClaim));
     }
 
     /// The same over memory of the caller's choice, which the ring then owns and closes.

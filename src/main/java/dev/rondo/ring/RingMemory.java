@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// The memory of a ring, where its elements lie, and how it ends.
 ///
@@ -24,13 +25,22 @@ final class RingMemory {
     final int elementBytes;
     final int planes;
     final int capacity;
+    /// Whether [#mirror] has work to do.
+    final boolean copies;
+    /// Whether a publisher has to wake who waits.
+    final boolean signals;
     final Waiters waiters;
     private final MirroredMemory memory;
     private final int[] skews;
     /// What the operating system is filling or draining, and holds our memory for.
     private final List<Closeable> borrowers = new ArrayList<>();
     private volatile boolean finished;
-    private volatile boolean closed;
+    /// Read without a barrier at each step of a hot path. Whoever waits passes stronger reads and will see it, and a
+    /// thread that is under way while another one closes meets the segment's own check.
+    private boolean closed;
+    /// Whether a step on a hot path has nothing to do but its positions: open, mirrored by hardware, nobody to wake. Read
+    /// like [#closed].
+    boolean plain;
     private boolean freed;
 
     /// @param memory owned from now on
@@ -45,7 +55,10 @@ final class RingMemory {
         this.elementBytes = elementBytes;
         this.planes = memory.planes();
         this.capacity = (int) (memory.capacityBytes() / elementBytes);
+        this.copies = memory.mirrorsByCopying();
         this.waiters = new Waiters(waiting);
+        this.signals = waiting == Waiting.BLOCKING;
+        this.plain = !copies && !signals;
         this.skews = new int[planes];
         for (int plane = 0; plane < planes; plane++) {
             skews[plane] = (int) ((long) plane * SKEW_ELEMENTS % capacity);
@@ -61,7 +74,23 @@ final class RingMemory {
             throw new IllegalArgumentException("capacity must be above 0 and below 2^30 bytes: minimumElements="
                     + minimumElements + " elementBytes=" + elementBytes);
         }
-        return new RingMemory(MirroredMemory.allocate(minimumBytes, elementBytes, planes), elementBytes, waiting);
+        MirroredMemory memory = MirroredMemory.allocate(minimumBytes, elementBytes, planes);
+        try {
+            return new RingMemory(memory, elementBytes, waiting);
+        } catch (RuntimeException | Error e) {
+            memory.close();
+            throw e;
+        }
+    }
+
+    /// Makes a ring of this memory or, if that is refused, frees it.
+    <R> R into(Function<RingMemory, R> ring) {
+        try {
+            return ring.apply(this);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /// Where an index of a plane lies among the plane's elements.
@@ -96,7 +125,7 @@ final class RingMemory {
         waiters.wakeAll();
     }
 
-    boolean closed() {
+    synchronized boolean closed() {
         return closed;
     }
 
@@ -119,10 +148,16 @@ final class RingMemory {
         free();
     }
 
+    /// How many transfers are under way.
+    synchronized int borrowers() {
+        return borrowers.size();
+    }
+
     void close() {
         List<Closeable> inTransfer;
         synchronized (this) {
             closed = true;
+            plain = false;
             inTransfer = List.copyOf(borrowers);
         }
         waiters.wakeAll();

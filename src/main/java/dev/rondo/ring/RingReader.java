@@ -29,7 +29,6 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
 
     final RingMemory memory;
     final Consumer consumer;
-    private int window;
 
     RingReader(RingMemory memory, Consumer consumer) {
         this.memory = memory;
@@ -59,9 +58,34 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
             throw new IllegalArgumentException("a window must be from 0 to the capacity: n=" + n + " capacity="
                     + memory.capacity);
         }
-        boolean there = consumer.hasReadable(n);
+        boolean there = consumer.window(n);
         signalSkips();
-        window = there ? n : 0;
+        return there;
+    }
+
+    /// Whether there is an element at [#offsetBytes()], which [#next] passes; of a reader who is never lapped.
+    final boolean hasNext() {
+        if (!memory.plain) {
+            memory.requireOpen();
+        }
+        return consumer.hasReadable(1);
+    }
+
+    final void next() {
+        consumer.next();
+        if (!memory.plain) {
+            memory.waiters.signal();
+        }
+    }
+
+    /// Opens a window of what there is.
+    ///
+    /// @param n how many at most
+    /// @return how many there are
+    final int windowUpTo(int n) {
+        memory.requireOpen();
+        int there = (int) consumer.windowUpTo(Math.min(n, memory.capacity));
+        signalSkips();
         return there;
     }
 
@@ -116,7 +140,7 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
     ///
     /// @return elements, 0 when none is open
     public int windowed() {
-        return window;
+        return (int) consumer.windowed();
     }
 
     /// Where the window begins, in the first plane.
@@ -145,8 +169,9 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
     public long advance(int hop) {
         memory.requireOpen();
         long lost = consumer.advance(hop);
-        window = 0;
-        memory.waiters.signal();
+        if (memory.signals) {
+            memory.waiters.signal();
+        }
         return lost;
     }
 
@@ -162,8 +187,7 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
     public int read(MemorySegment target, long offsetBytes, int n) {
         Objects.checkFromIndexSize(offsetBytes, (long) n * memory.elementBytes, target.byteSize());
         for (;;) {
-            int there = Math.min(n, readable());
-            window(there);
+            int there = windowUpTo(n);
             MemorySegment.copy(memory.segment, offsetBytes(), target, offsetBytes, (long) there * memory.elementBytes);
             if (advance(there) == 0) {
                 return there;

@@ -47,6 +47,24 @@ public sealed class RingWriter permits PlanarFloatRing.Writer {
         return (int) producer.claim(n);
     }
 
+    /// Whether one element fits, to be written at [#offsetBytes()] and published by [#append]; of the only writer.
+    final boolean hasRoom() {
+        if (!memory.plain) {
+            memory.requireOpen();
+        }
+        return producer.hasRoom();
+    }
+
+    final void append() {
+        if (memory.plain) {
+            producer.append();
+        } else {
+            memory.mirror(producer.index(), 1);
+            producer.append();
+            memory.waiters.signal();
+        }
+    }
+
     /// Waits until something is granted.
     ///
     /// @param n how many are wanted, above 0
@@ -145,11 +163,13 @@ public sealed class RingWriter permits PlanarFloatRing.Writer {
     ///         owns this writer
     public void commit(int n) {
         memory.requireOpen();
-        if (n > 0 && n <= producer.claimed()) {
+        if (memory.copies && n > 0 && n <= producer.claimed()) {
             memory.mirror(producer.index(), n);
         }
         producer.commit(n);
-        memory.waiters.signal();
+        if (memory.signals) {
+            memory.waiters.signal();
+        }
     }
 
     /// Gives the claim back, if there is one. Among many writers, a claim that is no longer the last is published as

@@ -46,6 +46,11 @@ class MemoryLimitsTest {
         }
     }
 
+    /// A limit of somebody without rights: root passes some of them.
+    private static List<String> limited(String limit) {
+        return ChildJvm.both(ChildJvm.tool("prlimit", limit), ChildJvm.unprivileged());
+    }
+
     static void live() throws InterruptedException {
         Thread thread = Thread.ofPlatform().start(() -> System.out.println("a thread runs"));
         thread.join();
@@ -54,7 +59,7 @@ class MemoryLimitsTest {
 
     @Test
     void addressSpaceAtItsLimit() {
-        List<String> lines = ChildJvm.run(ChildJvm.tool("prlimit", "--as=" + 2048 * MIB), Refused.class, 1024 * MIB);
+        List<String> lines = ChildJvm.run(limited("--as=" + 2048 * MIB), Refused.class, 1024 * MIB);
         assertEquals(List.of("mmap 12 " + 2050 * MIB, "a thread runs", "granted " + MirroredMemory.granularityBytes()),
                 lines);
     }
@@ -82,7 +87,7 @@ class MemoryLimitsTest {
 
     @Test
     void descriptorsAtTheirLimit() {
-        List<String> lines = ChildJvm.run(ChildJvm.tool("prlimit", "--nofile=64"), OutOfDescriptors.class);
+        List<String> lines = ChildJvm.run(limited("--nofile=64"), OutOfDescriptors.class);
         long page = MirroredMemory.granularityBytes();
         assertEquals(List.of("memfd_create 24 " + page, "a thread runs", "granted " + page),
                 lines.subList(3, lines.size()));
@@ -113,9 +118,9 @@ class MemoryLimitsTest {
 
     @Test
     void lockableMemoryAtItsLimit() {
-        var launcher = ChildJvm.both(ChildJvm.tool("prlimit", "--memlock=65536"), ChildJvm.unprivileged());
         assertEquals(List.of("mlock 12 " + 2 * MIB, "true", "a thread runs",
-                "granted " + MirroredMemory.granularityBytes()), ChildJvm.run(launcher, Locked.class));
+                "granted " + MirroredMemory.granularityBytes()),
+                ChildJvm.run(limited("--memlock=65536"), Locked.class));
     }
 
     @Test
@@ -135,7 +140,7 @@ class MemoryLimitsTest {
             var enter = List.of("sh", "-c", "echo $$ > " + group + "/cgroup.procs && exec \"$@\"", "sh");
             assertEquals(List.of("memfd_create 0 " + 300 * MIB, "a thread runs",
                     "granted " + MirroredMemory.granularityBytes()),
-                    ChildJvm.run(enter, Refused.class, 300 * MIB));
+                    ChildJvm.run(ChildJvm.both(enter, ChildJvm.unprivileged()), Refused.class, 300 * MIB));
         } finally {
             Files.delete(group);
         }
@@ -176,7 +181,8 @@ class MemoryLimitsTest {
                 Files.readAllLines(Path.of("/proc/sys/vm/max_map_count")).getFirst());
         assumeTrue(maximum < 1 << 18, "this machine allows so many mappings that filling half takes too long");
         assertEquals(List.of(maximum / 4 + " mmap 0", "a thread runs", "a thread runs",
-                "granted " + MirroredMemory.granularityBytes()), ChildJvm.run(List.of(), ManyRings.class));
+                "granted " + MirroredMemory.granularityBytes()),
+                ChildJvm.run(ChildJvm.unprivileged(), ManyRings.class));
     }
 
     @Test

@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rondo.memory.MirroredMemory;
 import dev.rondo.ring.internal.MpscCore;
+import java.io.IOException;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -288,9 +293,24 @@ class RingFaultsTest {
             assertThrows(IllegalStateException.class,
                     () -> ring.reader(ReaderPolicy.LAP_ME, ReaderStart.NEXT));
         }
+    }
+
+    @Test
+    void aRingThatIsRefusedLeavesNothingMapped() throws IOException {
+        assumeTrue(MirroredMemory.defaultMapping().equals("memfd"));
+        long before = mappings();
         assertThrows(IllegalArgumentException.class, () -> RecordRing.broadcast(8, 512, 0, Waiting.SPIN));
+        assertThrows(IllegalArgumentException.class, () -> PlanarFloatRing.broadcast(2, 512, 9999, Waiting.SPIN));
         assertThrows(IllegalArgumentException.class, () -> RecordRing.spsc(0, 512, Waiting.SPIN));
         assertThrows(IllegalArgumentException.class, () -> RecordRing.spsc(8, 1 << 28, Waiting.SPIN));
+        assertThrows(IllegalArgumentException.class, () -> ByteRing.allocate((1 << 30) - 1));
+        assertEquals(before, mappings());
+    }
+
+    private static long mappings() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains("/memfd:rondo")).count();
+        }
     }
 
     private record Trade(long nanos, int price, short lots, boolean buy) {}

@@ -15,17 +15,22 @@ import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedFloatRingTest {
 
     private static final int WINDOW = 700;
     private static final int HOP = 300;
+    private static final int LARGEST_CLAIM = 256;
 
     @TempDir
     Path directory;
@@ -36,9 +41,60 @@ class SharedFloatRingTest {
     }
 
     private SharedFloatRing create(boolean sealed) {
+        return create(sealed, 2000);
+    }
+
+    private SharedFloatRing create(boolean sealed, int minimumFrames) {
         return sealed
-                ? SharedFloatRing.createSealed(2, 2000, 256, Waiting.PARK)
-                : SharedFloatRing.create(directory.resolve("ring"), 2, 2000, 256, Waiting.PARK);
+                ? SharedFloatRing.createSealed(2, minimumFrames, LARGEST_CLAIM, Waiting.PARK)
+                : SharedFloatRing.create(directory.resolve("ring"), 2, minimumFrames, LARGEST_CLAIM, Waiting.PARK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 1", "false, 3072", "false, 262144", "true, 1", "true, 3072", "true, 262144"})
+    void randomStepsAgreeWithADeque(boolean sealed, int minimumFrames) {
+        Random random = new Random(minimumFrames);
+        Deque<Integer> model = new ArrayDeque<>();
+        try (var ring = create(sealed, minimumFrames);
+                var reader = ring.reader(ReaderPolicy.WAIT_FOR_ME, ReaderStart.NEXT)) {
+            for (int step = 0, next = 0; step < Steps.COUNT; step++) {
+                int n = random.nextInt(400);
+                if (random.nextInt(100) < (step / 500 % 2 == 0 ? 70 : 30)) {
+                    int granted = ring.writer().claim(n);
+                    assertEquals(Math.min(n, Math.min(LARGEST_CLAIM, ring.capacity() - model.size())), granted);
+                    for (int i = 0; i < granted; i++) {
+                        ring.writer().samples(0).put(ring.writer().samples(0).position() + i, (next + i) & 0xFFFF);
+                        ring.writer().samples(1).put(ring.writer().samples(1).position() + i, -((next + i) & 0xFFFF));
+                    }
+                    int kept = random.nextInt(granted + 1);
+                    ring.writer().commit(kept);
+                    for (int i = 0; i < kept; i++) {
+                        model.add(next++ & 0xFFFF);
+                    }
+                } else {
+                    assertEquals(n <= model.size(), reader.window(n));
+                    if (n <= model.size()) {
+                        compare(model, reader.samples(0), reader.samples(1));
+                        int hop = Math.min(random.nextInt(400), model.size());
+                        assertEquals(0, reader.advance(hop));
+                        for (int i = 0; i < hop; i++) {
+                            model.remove();
+                        }
+                    }
+                }
+                assertEquals(model.size(), reader.readable());
+                assertEquals(model.size(), reader.lag());
+            }
+            assertEquals(0, reader.lost());
+        }
+    }
+
+    private static void compare(Deque<Integer> model, FloatBuffer left, FloatBuffer right) {
+        for (var values = model.iterator(); left.hasRemaining();) {
+            int value = values.next();
+            assertEquals(value, left.get());
+            assertEquals(-value, right.get());
+        }
     }
 
     /// Writes ascending numbers into the left channel and their negatives into the right.
@@ -156,7 +212,7 @@ class SharedFloatRingTest {
             assertTrue(reader.window(100));
             write(ring.writer(), ring.capacity());
             long lost = reader.advance(100);
-            assertEquals(1000 + 256, lost);
+            assertEquals(1000 + LARGEST_CLAIM, lost);
             assertEquals(lost, reader.lost());
             assertEquals(1, reader.overruns());
             assertTrue(reader.window(1));

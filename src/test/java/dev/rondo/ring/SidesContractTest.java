@@ -83,10 +83,19 @@ class SidesContractTest {
             // each side has its tides, so that the ring is full at times and empty at others
             boolean writes = random.nextInt(100) < (step / 500 % 2 == 0 ? 70 : 30);
             int n = random.nextInt(MOST + 1);
-            if (writes) {
+            int free = Math.min(subject.capacity - model.size(), subject.largestClaim);
+            int expected = subject.wholeClaims && free < n ? 0 : Math.min(n, free);
+            if (writes && planes == 1 && random.nextInt(4) == 0) {
+                for (int i = 0; i < n; i++) {
+                    subject.element.set(copy, (long) i * subject.element.sizeBytes(), (next + i) & 0xFF);
+                }
+                assertEquals(expected, subject.writer.write(copy, 0, n), subject.name);
+                for (int i = 0; i < expected; i++) {
+                    model.add(next++ & 0xFF);
+                }
+                written += expected;
+            } else if (writes) {
                 int granted = subject.writer.claim(n);
-                int free = Math.min(subject.capacity - model.size(), subject.largestClaim);
-                int expected = subject.wholeClaims && free < n ? 0 : Math.min(n, free);
                 assertEquals(expected, granted, subject.name);
                 int kept = subject.wholeClaims || random.nextBoolean() ? granted : random.nextInt(granted + 1);
                 boolean aborts = random.nextInt(8) == 0;

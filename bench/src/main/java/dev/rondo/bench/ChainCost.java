@@ -34,11 +34,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Measurement(iterations = 10, time = 1)
 @Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class ChainCost {
 
-    private static final int BLOCKS = 2048;
+    private static final int BLOCKS = 256;
     private static final int CHANNELS = 2;
     private static final int GAINS = 10;
     private static final float FACTOR = (float) Math.pow(10, -0.1 / 20);

@@ -3,6 +3,7 @@ package dev.rondo.cli;
 import dev.rondo.audio.device.Device;
 import dev.rondo.audio.device.Devices;
 import dev.rondo.audio.device.RealTimePriority;
+import dev.rondo.dsp.monitor.Machine;
 import dev.rondo.memory.MirroredMemory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +15,11 @@ import picocli.CommandLine.Command;
         name = "doctor",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        header = "Show what this machine gives us: mapping, page size, limits, audio devices.",
+        header = "Show what this machine gives us: mapping, kernels, page size, limits, audio devices.",
         footer = {
                 "", "The mapping is chosen by the property dev.rondo.mapping (auto, memfd, copy):",
-                "  RONDO_OPTS=-Ddev.rondo.mapping=copy rondo doctor"})
+                "  RONDO_OPTS=-Ddev.rondo.mapping=copy rondo doctor",
+                "The kernels are chosen by the property dev.rondo.kernels (scalar, vector)."})
 final class DoctorCommand implements Runnable {
 
     @Override
@@ -27,7 +29,7 @@ final class DoctorCommand implements Runnable {
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors");
         line("mapping", MirroredMemory.defaultMapping() + mappingMeaning());
         line("page size", MirroredMemory.granularityBytes() + " bytes");
-        line("kernels", "scalar");
+        line("kernels", Machine.kernels());
         line("map count", "vm.max_map_count " + firstLine(Path.of("/proc/sys/vm/max_map_count")));
         for (String limit : new String[]{"Max open files", "Max locked memory", "Max address space"}) {
             line(limit.substring(4), limitOf(limit));

@@ -76,6 +76,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void vectorsStayInTheKernels() {
+        noClasses().that().resideOutsideOfPackage("dev.rondo.dsp.kernels").should().dependOnClassesThat()
+                .resideInAPackage("jdk.incubator..").check(HOUSE);
+    }
+
+    @Test
     void restrictedNativeCallsStandInTheNativeClassesAlone() {
         DescribedPredicate<JavaAccess<?>> restricted = DescribedPredicate.describe("is a restricted native call",
                 access -> {

@@ -7,8 +7,7 @@ import java.lang.management.ManagementFactory;
 public final class Allocation {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final int WARM_UP_RUNS = 20;
-    private static final int MEASURED_RUNS = 10;
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
 
     private Allocation() {}
 
@@ -17,13 +16,12 @@ public final class Allocation {
         return THREADS.getCurrentThreadAllocatedBytes();
     }
 
-    /// The least of several runs: the compiler may still swap code under the first ones and allocate while doing so.
+    /// The least of several runs: until the compiler is done, it swaps code and vectors are objects. Runs until nothing is
+    /// allocated any more, or patience ends.
     public static long leastBytes(Runnable work) {
-        for (int run = 0; run < WARM_UP_RUNS; run++) {
-            work.run();
-        }
         long least = Long.MAX_VALUE;
-        for (int run = 0; run < MEASURED_RUNS; run++) {
+        long begin = System.nanoTime();
+        while (least > 0 && System.nanoTime() - begin < PATIENCE_NANOS) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             work.run();
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);

@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.audio.AudioInput;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,17 +15,10 @@ class AudioProcessingTest {
 
     /// A plucked string dies away; levelled it does not. Its period is 200.5 frames, so that it sounds at 220 Hz.
     @Test
-    void theStringIsHeldAtOneLevelAndItsPitchIsSeen(@TempDir Path folder) throws IOException {
+    void theStringIsHeldAtOneLevelAndItsPitchIsSeen(@TempDir Path folder) throws Throwable {
         Path in = Path.of("audio/string.wav");
         Path out = folder.resolve("out.wav");
-        PrintStream before = System.out;
-        var printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try {
-            AudioProcessing.main(new String[]{in.toString(), out.toString()});
-        } finally {
-            System.setOut(before);
-        }
+        List<String> printed = Printed.by(() -> AudioProcessing.main(new String[]{in.toString(), out.toString()}));
         try (AudioInput original = AudioInput.open(in); AudioInput levelled = AudioInput.open(out)) {
             float[] was = original.readAll()[0];
             float[] is = levelled.readAll()[0];
@@ -37,11 +27,11 @@ class AudioProcessingTest {
             assertEquals(0.1, rms(is, RATE_HZ), 0.01);
             assertEquals(0.1, rms(is, 2 * RATE_HZ), 0.01);
         }
-        for (String line : printed.toString(StandardCharsets.UTF_8).lines().toList()) {
+        for (String line : printed) {
             double hz = Double.parseDouble(line.replaceAll(".*: | Hz", ""));
             assertEquals(0, Math.abs(hz / 220 - Math.round(hz / 220)), 0.03, line);
         }
-        assertEquals(2, printed.toString(StandardCharsets.UTF_8).lines().count());
+        assertEquals(2, printed.size());
     }
 
     private static double rms(float[] samples, int from) {

@@ -42,6 +42,11 @@ public final class CopyingMapper implements Mapper {
     private record Copy(Arena arena, MemorySegment segment, long capacityBytes) implements Mapping {
 
         @Override
+        public boolean mirrorsByCopying() {
+            return true;
+        }
+
+        @Override
         public void mirror(long offsetBytes, long lengthBytes) {
             long planeBytes = 2 * capacityBytes;
             long plane = offsetBytes - offsetBytes % planeBytes;

@@ -100,6 +100,13 @@ public sealed interface Mapper permits MemfdMapper, MachMapper, PlaceholderMappe
         /// @param lengthBytes how many were written, at most a capacity
         default void mirror(long offsetBytes, long lengthBytes) {}
 
+        /// Whether [#mirror] has work to do.
+        ///
+        /// @return false where the hardware does it
+        default boolean mirrorsByCopying() {
+            return false;
+        }
+
         /// Puts huge pages below fresh memory.
         ///
         /// @throws MappingException if there are none for it

@@ -125,11 +125,9 @@ public final class BroadcastCore implements RingCore {
     private final class Writing extends Producer {
 
         private Reading[] seen = waitedFor;
-        /// A claim given back leaves its traces: the end announced never goes back.
-        private long announced;
 
         Writing(Cursor written) {
-            super(BroadcastCore.this.capacity, written);
+            super(BroadcastCore.this.capacity, written, true);
         }
 
         @Override
@@ -143,9 +141,9 @@ public final class BroadcastCore implements RingCore {
                 c.otherSeen = slowest(now);
             }
             long granted = Math.clamp(capacity - (c.position - c.otherSeen), 0, wanted);
-            if (c.position + granted > announced) {
-                announced = c.position + granted;
-                claimEnd.announce(announced);
+            // a claim given back leaves its traces: the end announced never goes back
+            if (c.position + granted > claimEnd.position) {
+                claimEnd.announce(c.position + granted);
             }
             return granted;
         }
@@ -156,16 +154,6 @@ public final class BroadcastCore implements RingCore {
                 slowest = Math.min(slowest, reading.cursor.acquire());
             }
             return slowest;
-        }
-
-        @Override
-        void publish(long n) {
-            advance(n);
-        }
-
-        @Override
-        void withdraw() {
-            // what was written over stays announced
         }
 
         @Override
@@ -185,7 +173,7 @@ public final class BroadcastCore implements RingCore {
         private final AtomicLong lost = new AtomicLong();
 
         Reading(Cursor own) {
-            super(BroadcastCore.this.capacity, own);
+            super(BroadcastCore.this.capacity, own, true);
         }
 
         /// Twice: the producer may have gone on before it knew.
@@ -206,15 +194,14 @@ public final class BroadcastCore implements RingCore {
 
         @Override
         long refresh(long n) {
-            cursor.otherSeen = producer.cursor.acquire();
-            return cursor.otherSeen - cursor.position;
+            cursor.limit = producer.cursor.acquire();
+            return cursor.limit - cursor.position;
         }
 
         @Override
-        long pass(long n) {
+        long miss() {
             long start = cursor.position;
             if (start >= claimEnd.confirm() - capacity) {
-                move(n);
                 return 0;
             }
             // as far as the claim under way cannot reach

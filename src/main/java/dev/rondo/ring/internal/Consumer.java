@@ -7,11 +7,17 @@ public abstract class Consumer {
 
     final long capacity;
     final Cursor cursor;
+    /// Whether looking has given slots back: claims that were skipped.
+    boolean skipped;
+    private final boolean lappable;
     private final AtomicLong highWater = new AtomicLong();
 
-    Consumer(long capacity, Cursor cursor) {
+    /// @param lappable whether it has to ask what it has missed. The question is cheaper than a virtual call where all
+    ///        cores are in use
+    Consumer(long capacity, Cursor cursor, boolean lappable) {
         this.capacity = capacity;
         this.cursor = cursor;
+        this.lappable = lappable;
     }
 
     /// Whether `n` elements are readable; looks at the producer only if what was seen last does not suffice.
@@ -22,7 +28,38 @@ public abstract class Consumer {
     public final boolean hasReadable(long n) {
         Cursor c = cursor;
         c.bind();
-        return c.otherSeen - c.position >= n || look(n) >= n;
+        return c.limit - c.position >= n || look(n) >= n;
+    }
+
+    /// Opens a window at this side's position, if its elements are there; otherwise closes the one that was open.
+    ///
+    /// @param n how many, 0 or more
+    /// @return whether a window of them may be read
+    /// @throws IllegalStateException if another thread is the consumer
+    public final boolean window(long n) {
+        boolean there = hasReadable(n);
+        cursor.open = there ? n : 0;
+        return there;
+    }
+
+    /// Opens a window of what there is, looking at the producer only if what was seen last does not suffice.
+    ///
+    /// @param n how many at most, 0 or more
+    /// @return how many may be read
+    /// @throws IllegalStateException if another thread is the consumer
+    public final long windowUpTo(long n) {
+        Cursor c = cursor;
+        c.bind();
+        long there = c.limit - c.position >= n ? n : Math.min(n, look(n));
+        c.open = there;
+        return there;
+    }
+
+    /// The size of the open window.
+    ///
+    /// @return elements, 0 when none is open
+    public final long windowed() {
+        return cursor.open;
     }
 
     /// How many elements can be read now.
@@ -59,9 +96,22 @@ public abstract class Consumer {
     public final long advance(long n) {
         if (n < 0 || !hasReadable(n)) {
             throw new IllegalStateException("advance must stay within what is readable: n=" + n + " readable="
-                    + (cursor.otherSeen - cursor.position));
+                    + (cursor.limit - cursor.position));
         }
-        return pass(n);
+        Cursor c = cursor;
+        c.open = 0;
+        long missed = lappable ? miss() : 0;
+        if (missed == 0) {
+            c.move(n, capacity);
+        }
+        return missed;
+    }
+
+    /// Passes one element for which [#hasReadable] has said yes, of a consumer that is never lapped.
+    public final void next() {
+        Cursor c = cursor;
+        c.open = 0;
+        c.move(1, capacity);
     }
 
     /// How many elements lie between this side and the producer. Any thread may ask.
@@ -101,8 +151,12 @@ public abstract class Consumer {
     /// Whether looking has given slots back since this was last asked: claims that were skipped.
     ///
     /// @return true if a producer that waits should look again
-    public boolean hasSkipped() {
-        return false;
+    public final boolean hasSkipped() {
+        boolean since = skipped;
+        if (since) {
+            skipped = false;
+        }
+        return since;
     }
 
     /// Leaves: the producer waits for this side no longer.
@@ -137,14 +191,10 @@ public abstract class Consumer {
     /// @return how many are readable
     abstract long refresh(long n);
 
-    /// Passes `n` elements, which are readable.
-    abstract long pass(long n);
-
-    /// Moves the position by at most a capacity.
-    final void move(long n) {
-        Cursor c = cursor;
-        long index = c.index + n;
-        c.index = index >= capacity ? index - capacity : index;
-        c.release(c.position + n);
+    /// Moves behind what the producer has overwritten.
+    ///
+    /// @return how many elements from the position on were lost, 0 if none was
+    long miss() {
+        return 0;
     }
 }

@@ -12,14 +12,14 @@ import java.lang.invoke.VarHandle;
 /// tests tries every order of them. With no subclass loaded they are inlined.
 public class Cursor extends CursorFields {
 
-    private static final VarHandle POSITION = handle("position", long.class);
-    private static final VarHandle OWNER = handle("owner", Thread.class);
+    private static final VarHandle POSITION = handle(CursorPosition.class, "position", long.class);
+    private static final VarHandle OWNER = handle(CursorFields.class, "owner", Thread.class);
 
     long q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, qa, qb, qc, qd, qe, qf;
 
-    private static VarHandle handle(String field, Class<?> type) {
+    private static VarHandle handle(Class<?> in, String field, Class<?> type) {
         try {
-            return MethodHandles.lookup().findVarHandle(CursorFields.class, field, type);
+            return MethodHandles.lookup().findVarHandle(in, field, type);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -64,6 +64,13 @@ public class Cursor extends CursorFields {
         return POSITION.compareAndSet(this, expected, value);
     }
 
+    /// Moves the position by at most a capacity.
+    final void move(long n, long capacity) {
+        long next = index + n;
+        index = next >= capacity ? next - capacity : next;
+        release(position + n);
+    }
+
     /// Binds this side to the calling thread, or refuses a second one.
     ///
     /// @throws IllegalStateException if another thread owns this side
@@ -102,15 +109,25 @@ abstract class CursorPadding {
     long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, pa, pb, pc, pd, pe, pf;
 }
 
-abstract class CursorFields extends CursorPadding {
+abstract class CursorPosition extends CursorPadding {
     /// How many elements this side has passed since the ring was made. Its owner reads it as it is.
     long position;
+}
+
+/// What is private lies on lines of its own too: they stay with the owner while the other side looks.
+abstract class CursorDistance extends CursorPosition {
+    long r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, ra, rb, rc, rd, re, rf;
+}
+
+abstract class CursorFields extends CursorDistance {
     /// `position mod capacity`, kept by addition because a division costs more than all the rest.
     long index;
-    /// What this side last saw of the other's position; private to this side.
+    /// How far this side may go without another look at the other; private to this side.
+    long limit;
+    /// What one of many saw last of the other's position, where that alone is no limit; private to this side.
     long otherSeen;
-    /// Elements claimed and not yet committed; private to this side.
-    long claimed;
+    /// Elements in its hands: claimed and not yet committed, or in the open window; private to this side.
+    long open;
     /// The thread that uses this side, null before the first use and after [Cursor#handOver].
     Thread owner;
     /// Whether threads are not checked.

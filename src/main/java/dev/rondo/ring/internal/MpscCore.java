@@ -48,7 +48,7 @@ public final class MpscCore implements RingCore {
     private final class Writing extends Producer {
 
         Writing(Cursor own) {
-            super(MpscCore.this.capacity, own);
+            super(MpscCore.this.capacity, own, false);
         }
 
         @Override
@@ -77,7 +77,7 @@ public final class MpscCore implements RingCore {
 
         @Override
         void publish(long n) {
-            long claimed = cursor.claimed;
+            long claimed = cursor.open;
             if (n == claimed) {
                 if (n > 0) {
                     marks.release(cursor.position, cursor.position + n);
@@ -93,7 +93,7 @@ public final class MpscCore implements RingCore {
         @Override
         void withdraw() {
             long start = cursor.position;
-            long end = start + cursor.claimed;
+            long end = start + cursor.open;
             if (!claims.compareAndSet(end, start)) {
                 marks.release(start, -end);
             }
@@ -112,36 +112,29 @@ public final class MpscCore implements RingCore {
 
     private final class Reading extends Consumer {
 
-        private boolean skipped;
         private long stalledAt = -1;
         private long stalledSince;
 
         Reading() {
-            super(MpscCore.this.capacity, read);
+            super(MpscCore.this.capacity, read, false);
         }
 
         @Override
         long refresh(long n) {
             Cursor c = cursor;
-            while (c.otherSeen - c.position < n) {
-                long mark = marks.acquire(c.otherSeen);
-                if (mark > c.otherSeen) {
-                    c.otherSeen = mark;
-                } else if (-mark > c.otherSeen && c.otherSeen == c.position) {
-                    c.otherSeen = -mark;
-                    move(c.otherSeen - c.position);
+            while (c.limit - c.position < n) {
+                long mark = marks.acquire(c.limit);
+                if (mark > c.limit) {
+                    c.limit = mark;
+                } else if (-mark > c.limit && c.limit == c.position) {
+                    c.limit = -mark;
+                    c.move(c.limit - c.position, capacity);
                     skipped = true;
                 } else {
                     break;
                 }
             }
-            return c.otherSeen - c.position;
-        }
-
-        @Override
-        long pass(long n) {
-            move(n);
-            return 0;
+            return c.limit - c.position;
         }
 
         @Override
@@ -150,16 +143,9 @@ public final class MpscCore implements RingCore {
         }
 
         @Override
-        public boolean hasSkipped() {
-            boolean since = skipped;
-            skipped = false;
-            return since;
-        }
-
-        @Override
         public long stalledNanos(long nowNanos) {
             readable();
-            long end = cursor.otherSeen;
+            long end = cursor.limit;
             if (claims.acquire() <= end || Math.abs(marks.acquire(end)) > end) {
                 stalledAt = -1;
                 return 0;

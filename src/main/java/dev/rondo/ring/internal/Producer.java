@@ -5,10 +5,14 @@ public abstract class Producer {
 
     final long capacity;
     final Cursor cursor;
+    private final boolean alone;
 
-    Producer(long capacity, Cursor cursor) {
+    /// @param alone whether there is no other: then a commit is a move of the position, and a claim that is given back
+    ///        leaves no trace. The question is cheaper than a virtual call where all cores are in use
+    Producer(long capacity, Cursor cursor, boolean alone) {
         this.capacity = capacity;
         this.cursor = cursor;
+        this.alone = alone;
     }
 
     /// Takes up to `n` free elements; an earlier claim that was not committed is aborted.
@@ -21,13 +25,13 @@ public abstract class Producer {
         if (n < 0) {
             throw new IllegalArgumentException("claim must not be negative: n=" + n);
         }
-        cursor.bind();
-        if (cursor.claimed != 0) {
-            withdraw();
-            cursor.claimed = 0;
+        Cursor c = cursor;
+        c.bind();
+        if (c.open != 0) {
+            giveBack();
         }
-        long granted = grant(n);
-        cursor.claimed = granted;
+        long granted = c.limit - c.position >= n ? n : grant(n);
+        c.open = granted;
         return granted;
     }
 
@@ -36,12 +40,36 @@ public abstract class Producer {
     /// @param n from 0 to the size of the claim
     /// @throws IllegalStateException if `n` lies outside, or another thread is the producer; nothing changes then
     public final void commit(long n) {
-        cursor.bind();
-        if (n < 0 || n > cursor.claimed) {
-            throw new IllegalStateException("commit must stay within the claim: n=" + n + " claimed=" + cursor.claimed);
+        Cursor c = cursor;
+        c.bind();
+        if (n < 0 || n > c.open) {
+            throw new IllegalStateException("commit must stay within the claim: n=" + n + " claimed=" + c.open);
         }
-        publish(n);
-        cursor.claimed = 0;
+        if (alone) {
+            c.move(n, capacity);
+        } else {
+            publish(n);
+        }
+        c.open = 0;
+    }
+
+    /// Whether a producer that is alone may [#append] one element at its index. The short way for those who write one
+    /// by one: a claim and a commit in which nothing can go wrong.
+    ///
+    /// @return whether there is room
+    /// @throws IllegalStateException if another thread is the producer
+    public final boolean hasRoom() {
+        Cursor c = cursor;
+        c.bind();
+        if (c.open != 0) {
+            giveBack();
+        }
+        return c.position < c.limit || grant(1) == 1;
+    }
+
+    /// Publishes the element for which [#hasRoom] has said yes.
+    public final void append() {
+        cursor.move(1, capacity);
     }
 
     /// Gives the claim back, if there is one.
@@ -49,17 +77,23 @@ public abstract class Producer {
     /// @throws IllegalStateException if another thread is the producer
     public final void abort() {
         cursor.bind();
-        if (cursor.claimed != 0) {
-            withdraw();
-            cursor.claimed = 0;
+        if (cursor.open != 0) {
+            giveBack();
         }
+    }
+
+    private void giveBack() {
+        if (!alone) {
+            withdraw();
+        }
+        cursor.open = 0;
     }
 
     /// The size of the claim at hand.
     ///
     /// @return claimed elements, 0 when there is no claim
     public final long claimed() {
-        return cursor.claimed;
+        return cursor.open;
     }
 
     /// Where the claim begins.
@@ -93,20 +127,12 @@ public abstract class Producer {
         cursor.anyThread = !checked;
     }
 
-    /// Grants up to `n` elements.
+    /// Grants up to `n` elements, which lie beyond the limit.
     abstract long grant(long n);
 
-    /// Publishes the first `n` elements of the claim.
-    abstract void publish(long n);
+    /// Publishes the first `n` elements of the claim of one of many.
+    void publish(long n) {}
 
-    /// Gives back a claim that is not empty.
-    abstract void withdraw();
-
-    /// Moves the position of a producer that is the only one.
-    final void advance(long n) {
-        Cursor c = cursor;
-        long index = c.index + n;
-        c.index = index >= capacity ? index - capacity : index;
-        c.release(c.position + n);
-    }
+    /// Gives back the claim of one of many, which is not empty.
+    void withdraw() {}
 }

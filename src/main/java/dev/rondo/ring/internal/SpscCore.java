@@ -40,31 +40,19 @@ public final class SpscCore implements RingCore {
         private final Cursor read;
 
         Writing(long capacity, Cursor written, Cursor read) {
-            super(capacity, written);
+            super(capacity, written, true);
             this.read = read;
         }
 
         @Override
         long grant(long n) {
-            Cursor c = cursor;
-            long free = capacity - (c.position - c.otherSeen);
-            return Math.min(n, free >= n ? free : writable());
-        }
-
-        @Override
-        void publish(long n) {
-            advance(n);
-        }
-
-        @Override
-        void withdraw() {
-            // nobody has seen the claim
+            return Math.min(n, writable());
         }
 
         @Override
         public long writable() {
-            cursor.otherSeen = read.acquire();
-            return capacity - (cursor.position - cursor.otherSeen);
+            cursor.limit = read.acquire() + capacity;
+            return cursor.limit - cursor.position;
         }
 
         @Override
@@ -78,20 +66,14 @@ public final class SpscCore implements RingCore {
         private final Cursor written;
 
         Reading(long capacity, Cursor read, Cursor written) {
-            super(capacity, read);
+            super(capacity, read, false);
             this.written = written;
         }
 
         @Override
         long refresh(long n) {
-            cursor.otherSeen = written.acquire();
-            return cursor.otherSeen - cursor.position;
-        }
-
-        @Override
-        long pass(long n) {
-            move(n);
-            return 0;
+            cursor.limit = written.acquire();
+            return cursor.limit - cursor.position;
         }
 
         @Override

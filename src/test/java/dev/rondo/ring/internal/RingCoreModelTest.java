@@ -16,16 +16,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The cores themselves, in every order of their accesses to shared memory and of their stores' arrival there.
-@SuppressWarnings("ArrayRecordComponent") // a case is never compared
 class RingCoreModelTest {
 
     /// Slots without memory.
-    private record Slots(World world, int[] cells) {
+    private static final class Slots {
 
-        static Slots of(World world, int capacity) {
-            int[] cells = new int[capacity];
+        private final World world;
+        private final int[] cells;
+
+        Slots(World world, int capacity) {
+            this.world = world;
+            this.cells = new int[capacity];
             Arrays.setAll(cells, _ -> world.cell());
-            return new Slots(world, cells);
         }
 
         void write(long index, long value) {
@@ -42,7 +44,7 @@ class RingCoreModelTest {
     void oneProducersElementsArriveOnceAndInOrder(int capacity, int batch, int total) {
         assertTrue(Interleavings.explore(world -> {
             SpscCore core = new SpscCore(capacity, world::cursor);
-            Slots slots = Slots.of(world, capacity);
+            Slots slots = new Slots(world, capacity);
             world.thread(() -> {
                 Producer producer = core.producer();
                 for (int attempt = 0, value = 1; attempt < total && value <= total; attempt++) {
@@ -97,7 +99,7 @@ class RingCoreModelTest {
     private static void manyProducers(World world, Supplier<Cursor> cursors, LongFunction<Marks> marks, int capacity,
             int batch, int claims, boolean aborts) {
         MpscCore core = new MpscCore(capacity, cursors, marks);
-        Slots slots = Slots.of(world, capacity);
+        Slots slots = new Slots(world, capacity);
         for (int id = 1; id <= 2; id++) {
             Producer producer = core.producer();
             int base = 100 * id;
@@ -165,7 +167,7 @@ class RingCoreModelTest {
             int[] cursors = {0};
             BroadcastCore core = new BroadcastCore(capacity, claim,
                     () -> cursors[0]++ == 0 ? claimEnd.apply(world) : world.cursor());
-            Slots slots = Slots.of(world, capacity);
+            Slots slots = new Slots(world, capacity);
             Consumer consumer = core.consumer(waitedFor, true);
             world.thread(() -> {
                 Producer producer = core.producer();

@@ -102,6 +102,77 @@ public final class QueueStress {
     }
 
     @JCStressTest
+    @Outcome(id = {"0, 0", "2, 12"}, expect = ACCEPTABLE, desc = "none or both, in one run")
+    @Outcome(expect = FORBIDDEN, desc = "a part of the reservation, or what was there a lap before")
+    @State
+    public static class ReservationAcrossTheSeam extends Queue {
+
+        public ReservationAcrossTheSeam() {
+            while (queue.writer().position() % queue.capacity() != queue.capacity() - 1) {
+                queue.push(0);
+                queue.pop(0);
+            }
+        }
+
+        @Actor
+        public void reserve() {
+            try (var reservation = queue.reserve(2)) {
+                queue.set(0, 1);
+                queue.set(1, 2);
+                reservation.commit(2);
+            }
+        }
+
+        @Actor
+        public void peek(II_Result r) {
+            r.r1 = queue.peek();
+            for (int i = 0; i < r.r1; i++) {
+                r.r2 = 10 * r.r2 + (int) queue.elements().get(queue.elements().position() + i);
+            }
+        }
+
+        @Arbiter
+        public void end() {
+            leave();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = {"0, 1", "1, 1"}, expect = ACCEPTABLE, desc = "room once the oldest is released, and not before")
+    @Outcome(expect = FORBIDDEN, desc = "the oldest was overwritten before its release")
+    @State
+    public static class ReservationInAFullQueue extends Queue {
+
+        public ReservationInAFullQueue() {
+            while (queue.push(1)) {
+            }
+        }
+
+        @Actor
+        public void reserve(II_Result r) {
+            try (var reservation = queue.reserve(1)) {
+                if (reservation.granted()) {
+                    queue.set(0, 9);
+                    reservation.commit(1);
+                    r.r1 = 1;
+                }
+            }
+        }
+
+        @Actor
+        public void release(II_Result r) {
+            queue.peek();
+            r.r2 = (int) queue.get(0);
+            queue.release(1);
+        }
+
+        @Arbiter
+        public void end() {
+            leave();
+        }
+    }
+
+    @JCStressTest
     @Outcome(id = "7", expect = ACCEPTABLE, desc = "read before the end")
     @Outcome(id = "-2", expect = ACCEPTABLE, desc = "refused, with IllegalStateException")
     @Outcome(expect = FORBIDDEN, desc = "read from memory that is gone")

@@ -1,6 +1,9 @@
 package dev.rondo.dsp.fft;
 
+import dev.rondo.dsp.kernels.Kernels;
+import dev.rondo.dsp.kernels.LaneFft;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /// The discrete Fourier transform of n real samples, and its inverse, for any n.
 ///
@@ -15,7 +18,7 @@ import java.lang.foreign.MemorySegment;
 /// are the fastest) or `MemorySegment.ofArray(float[])`.
 ///
 /// The error against exact arithmetic is at most 3·10⁻⁷ of the spectrum, RMS against RMS. Lengths that are not powers
-/// of two take about eight times as long as the next power of two.
+/// of two take many times as long as the next power of two.
 public interface RealFft {
 
     /// The greatest length.
@@ -30,7 +33,11 @@ public interface RealFft {
     /// @return the plan
     /// @throws IllegalArgumentException if the length lies outside
     static RealFft ofLength(int length) {
-        return Integer.bitCount(requireLength(length)) == 1 ? new PowerOfTwoFft(length) : new BluesteinFft(length);
+        if (Integer.bitCount(requireLength(length)) > 1) {
+            return new BluesteinFft(length);
+        }
+        Optional<LaneFft> lanes = Kernels.chosen().fft(length);
+        return lanes.isPresent() ? new VectorFft(lanes.get()) : new PowerOfTwoFft(length);
     }
 
     /// Plans transforms that compute in double throughout, for a resynthesis that divides by small numbers. They take

@@ -1,5 +1,6 @@
 package dev.rondo.dsp.fft;
 
+import dev.rondo.dsp.kernels.Kernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -107,14 +108,21 @@ public final class Spectrum {
         return (float) Math.sqrt(power(bin));
     }
 
-    /// The magnitudes of all bins.
+    /// The magnitudes of all bins. Does not allocate once compiled.
     ///
     /// @param magnitudes receives one value a bin
     /// @throws IndexOutOfBoundsException if the array is shorter than that
     public void magnitudes(float[] magnitudes) {
-        for (int bin = 0; bin < bins; bin++) {
-            magnitudes[bin] = magnitude(bin);
-        }
+        magnitudes(MemorySegment.ofArray(magnitudes), 0);
+    }
+
+    /// The magnitudes of all bins. Does not allocate.
+    ///
+    /// @param magnitudes receives one float a bin; fastest where it is aligned to 64 bytes, off-heap
+    /// @param offsetBytes where the first one goes, divisible by 4
+    /// @throws IndexOutOfBoundsException if they reach beyond the segment
+    public void magnitudes(MemorySegment magnitudes, long offsetBytes) {
+        Kernels.chosen().magnitudes(segment, 0, imOffsetBytes, magnitudes, offsetBytes, bins);
     }
 
     /// The phase of a bin.

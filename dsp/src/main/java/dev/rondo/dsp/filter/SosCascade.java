@@ -1,11 +1,12 @@
 package dev.rondo.dsp.filter;
 
+import dev.rondo.dsp.internal.SectionBank;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntToLongFunction;
 
 /// Second-order sections (SOS) one after the other, running over float samples with state in double.
 ///
@@ -13,27 +14,22 @@ import java.util.Objects;
 ///
 /// ```
 /// y = b0·x + s1
-/// s1 = b1·x − a1·y + s2
+/// s1 = b1·x + s2 − a1·y
 /// s2 = b2·x − a2·y
 /// ```
 ///
-/// Channels have states of their own. The output does not depend on how the input is cut into blocks, to the last bit:
-/// states that have died away (below 10⁻²⁵, −500 dB) are set to 0 only at every 32nd frame since the start or the last
-/// [#reset()], which also keeps denormal numbers, slow on many processors, out of the arithmetic. So are states that are
-/// not finite or beyond 10⁵⁰, so that a NaN in the input spoils no more than the rest of its 32 frames. After
-/// [#reset()] a cascade repeats itself.
+/// Channels have states of their own. The output does not depend on how the input is cut into blocks or on whether channels
+/// are filtered together, to the last bit: states that have died away (below 10⁻²⁵, −500 dB) are set to 0 only at every
+/// 512th frame since the start or the last [#reset()], which also keeps denormal numbers, slow on many processors, out of
+/// the arithmetic. So are states that are not finite or beyond 10⁵⁰, so that a NaN in the input spoils no more than the
+/// rest of its 512 frames. After [#reset()] a cascade repeats itself.
 ///
 /// Belongs to one thread. Processing does not allocate.
 public final class SosCascade {
 
-    private static final int GRID_FRAMES = 32;
-    private static final double SILENCE = 1e-25;
-    private static final double OVERFLOW = 1e50;
-
     private final List<Biquad> sections;
-    private final double[][] states;
-    private final int[] framesIntoGrid;
-    private final double[] block = new double[GRID_FRAMES];
+    private final SectionBank bank;
+    private final long[] positions;
 
     /// A cascade at rest.
     ///
@@ -45,8 +41,12 @@ public final class SosCascade {
             throw new IllegalArgumentException("a cascade must have at least 1 channel: channels=" + channels);
         }
         this.sections = List.copyOf(sections);
-        this.states = new double[channels][2 * sections.size()];
-        this.framesIntoGrid = new int[channels];
+        this.bank = new SectionBank(sections.size(), channels, false);
+        for (int k = 0; k < sections.size(); k++) {
+            Biquad section = sections.get(k);
+            bank.set(k, section.b0(), section.b1(), section.b2(), section.a1(), section.a2());
+        }
+        this.positions = new long[channels];
     }
 
     /// The sections.
@@ -119,10 +119,9 @@ public final class SosCascade {
     /// @throws IllegalArgumentException if a section has a pole at 0 Hz
     /// @throws IndexOutOfBoundsException if there is no such channel
     public void settle(int channel, float level) {
-        double[] state = states[channel];
         double[][] steady = steadyStates(sections);
-        for (int i = 0; i < state.length; i++) {
-            state[i] = level * steady[i / 2][i % 2];
+        for (int k = 0; k < steady.length; k++) {
+            bank.setStates(channel, k, level * steady[k][0], level * steady[k][1]);
         }
     }
 
@@ -132,17 +131,19 @@ public final class SosCascade {
     /// @param samples from its position to its limit, which both stay
     /// @throws IndexOutOfBoundsException if there is no such channel
     public void process(int channel, FloatBuffer samples) {
+        double[] block = bank.block();
         int end = samples.limit();
         for (int start = samples.position(); start < end;) {
-            int frames = Math.min(end - start, framesToGrid(channel));
-            for (int i = 0; i < frames; i++) {
+            int run = Math.min(end - start, SectionBank.framesToSweep(positions[channel]));
+            for (int i = 0; i < run; i++) {
                 block[i] = samples.get(start + i);
             }
-            run(channel, frames);
-            for (int i = 0; i < frames; i++) {
+            bank.run(channel, run, positions[channel]);
+            for (int i = 0; i < run; i++) {
                 samples.put(start + i, (float) block[i]);
             }
-            start += frames;
+            start += run;
+            positions[channel] += run;
         }
     }
 
@@ -155,67 +156,35 @@ public final class SosCascade {
     /// @throws IndexOutOfBoundsException if there is no such channel or the samples reach beyond the segment
     public void process(int channel, MemorySegment samples, long offsetBytes, int frames) {
         Objects.checkFromIndexSize(offsetBytes, (long) frames * Float.BYTES, samples.byteSize());
-        long end = offsetBytes + (long) frames * Float.BYTES;
-        for (long start = offsetBytes; start < end;) {
-            int run = (int) Math.min((end - start) / Float.BYTES, framesToGrid(channel));
-            for (int i = 0; i < run; i++) {
-                block[i] = samples.get(ValueLayout.JAVA_FLOAT, start + (long) i * Float.BYTES);
+        bank.process(channel, samples, offsetBytes, frames, positions[channel]);
+        positions[channel] += frames;
+    }
+
+    /// Filters the next samples of all channels in place, which takes half the time of one after the other. Does not
+    /// allocate.
+    ///
+    /// @param samples native-endian floats
+    /// @param offsetsBytes where the first sample of a channel begins, divisible by 4
+    /// @param frames how many samples a channel, from 0
+    /// @throws IllegalStateException if the channels are not at the same frame
+    /// @throws IndexOutOfBoundsException if the samples reach beyond the segment
+    public void process(MemorySegment samples, IntToLongFunction offsetsBytes, int frames) {
+        for (int c = 0; c < positions.length; c++) {
+            Objects.checkFromIndexSize(offsetsBytes.applyAsLong(c), (long) frames * Float.BYTES, samples.byteSize());
+            if (positions[c] != positions[0]) {
+                throw new IllegalStateException("channels must be at the same frame: channel 0 at " + positions[0]
+                        + ", channel " + c + " at " + positions[c]);
             }
-            run(channel, run);
-            for (int i = 0; i < run; i++) {
-                samples.set(ValueLayout.JAVA_FLOAT, start + (long) i * Float.BYTES, (float) block[i]);
-            }
-            start += (long) run * Float.BYTES;
+        }
+        bank.process(samples, offsetsBytes, 0, frames, positions[0]);
+        for (int c = 0; c < positions.length; c++) {
+            positions[c] += frames;
         }
     }
 
     /// Forgets all input.
     public void reset() {
-        for (double[] state : states) {
-            Arrays.fill(state, 0);
-        }
-        Arrays.fill(framesIntoGrid, 0);
-    }
-
-    private int framesToGrid(int channel) {
-        return GRID_FRAMES - framesIntoGrid[channel];
-    }
-
-    /// Runs the block, which ends at a grid point or before it, through all sections.
-    private void run(int channel, int frames) {
-        double[] state = states[channel];
-        for (int k = 0; k < sections.size(); k++) {
-            run(sections.get(k), block, frames, state, 2 * k);
-        }
-        framesIntoGrid[channel] += frames;
-        if (framesIntoGrid[channel] == GRID_FRAMES) {
-            framesIntoGrid[channel] = 0;
-            for (int i = 0; i < state.length; i++) {
-                double size = Math.abs(state[i]);
-                state[i] = size >= SILENCE && size < OVERFLOW ? state[i] : 0;
-            }
-        }
-    }
-
-    /// Runs the first frames of a block through one section, in place.
-    ///
-    /// @param state s1 and s2 of the section, from index `at` on
-    static void run(Biquad section, double[] block, int frames, double[] state, int at) {
-        double b0 = section.b0();
-        double b1 = section.b1();
-        double b2 = section.b2();
-        double a1 = section.a1();
-        double a2 = section.a2();
-        double s1 = state[at];
-        double s2 = state[at + 1];
-        for (int i = 0; i < frames; i++) {
-            double x = block[i];
-            double y = b0 * x + s1;
-            s1 = b1 * x - a1 * y + s2;
-            s2 = b2 * x - a2 * y;
-            block[i] = y;
-        }
-        state[at] = s1;
-        state[at + 1] = s2;
+        bank.reset();
+        Arrays.fill(positions, 0);
     }
 }

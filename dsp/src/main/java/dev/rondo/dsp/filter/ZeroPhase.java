@@ -57,7 +57,19 @@ public final class ZeroPhase {
         double first = samples[0];
         for (int k = 0; k < steady.length; k++) {
             double[] state = {first * steady[k][0], first * steady[k][1]};
-            SosCascade.run(sections.get(k), samples, samples.length, state, 0);
+            run(sections.get(k), samples, state);
+        }
+    }
+
+    private static void run(Biquad section, double[] samples, double[] state) {
+        double s1 = state[0];
+        double s2 = state[1];
+        for (int i = 0; i < samples.length; i++) {
+            double x = samples[i];
+            double y = section.b0() * x + s1;
+            s1 = section.b1() * x + s2 - section.a1() * y;
+            s2 = section.b2() * x - section.a2() * y;
+            samples[i] = y;
         }
     }
 

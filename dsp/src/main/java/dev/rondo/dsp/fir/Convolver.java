@@ -2,8 +2,9 @@ package dev.rondo.dsp.fir;
 
 import dev.rondo.dsp.fft.RealFft;
 import dev.rondo.dsp.fft.Spectrum;
+import dev.rondo.dsp.kernels.Kernels;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /// Convolves one channel with a long impulse response, without latency.
@@ -18,6 +19,8 @@ import java.util.Arrays;
 /// partitions, and is gone then. After [#reset()] a convolver repeats itself bit for bit. Belongs to one thread. Processing
 /// does not allocate.
 public final class Convolver {
+
+    private static final int ALIGNMENT_BYTES = 64;
 
     private final PartitionedResponse response;
     private final Fir head;
@@ -82,27 +85,24 @@ public final class Convolver {
         private final PartitionedResponse.Level plan;
         private final int partitions;
         private final RealFft.Scratch scratch;
-        private final Spectrum spectrum;
         /// The spectra of the latest blocks, as many as partitions, in a circle.
-        private final Bins[] blocks;
-        private final Bins sum;
+        private final Spectrum[] blocks;
+        private final Spectrum sum;
         private int newest;
         /// What is heard now and what is being made; the second half of each is output.
-        private final float[][] outputs;
-        private final MemorySegment[] outputSegments;
+        private final MemorySegment[] outputs;
         private int heard;
 
         Level(PartitionedResponse.Level plan) {
             this.plan = plan;
             this.partitions = plan.partitions().size();
             this.scratch = plan.fft().newScratch();
-            this.spectrum = plan.fft().newSpectrum();
-            this.blocks = new Bins[partitions];
-            Arrays.setAll(blocks, _ -> new Bins(plan.fft().bins()));
-            this.sum = new Bins(plan.fft().bins());
-            this.outputs = new float[2][plan.fft().length()];
-            this.outputSegments = new MemorySegment[2];
-            Arrays.setAll(outputSegments, i -> MemorySegment.ofArray(outputs[i]));
+            this.blocks = new Spectrum[partitions];
+            Arrays.setAll(blocks, _ -> plan.fft().newSpectrum());
+            this.sum = plan.fft().newSpectrum();
+            this.outputs = new MemorySegment[2];
+            Arrays.setAll(outputs,
+                    _ -> Arena.ofAuto().allocate((long) plan.fft().length() * Float.BYTES, ALIGNMENT_BYTES));
         }
 
         /// Does what is due at a point of the grid.
@@ -117,44 +117,40 @@ public final class Convolver {
             if (slot == plan.firstSlot()) {
                 long back = 2L * plan.blockFrames() + (long) slot * gridFrames;
                 newest = (newest + 1) % partitions;
-                plan.fft().forward(in, inOffsetBytes - back * Float.BYTES, spectrum, scratch);
-                blocks[newest].copyFrom(spectrum);
-                sum.clear();
+                plan.fft().forward(in, inOffsetBytes - back * Float.BYTES, blocks[newest], scratch);
+                sum.segment().fill((byte) 0);
             }
             if (slot >= plan.firstSlot() && slot <= plan.lastSlot()) {
                 multiply(slot - plan.firstSlot(), plan.lastSlot() - plan.firstSlot() + 1);
             }
             if (slot == plan.lastSlot()) {
-                sum.copyTo(spectrum);
-                plan.fft().inverse(spectrum, outputSegments[1 - heard], 0, scratch);
+                plan.fft().inverse(sum, outputs[1 - heard], 0, scratch);
             }
             if (plan.slots() == 1) {
                 heard = 1 - heard;
             }
         }
 
-        /// Does one of several equal shares of the products.
+        /// Does one of several equal shares of the products, the zeros that fill up the last vector included.
         private void multiply(int share, int shares) {
+            int padded = (int) (sum.imOffsetBytes() / Float.BYTES);
             for (int p = partitions * share / shares; p < partitions * (share + 1) / shares; p++) {
-                sum.addProduct(blocks[Math.floorMod(newest - p, partitions)], plan.partitions().get(p));
+                Kernels.chosen().addComplexProducts(blocks[Math.floorMod(newest - p, partitions)].segment(),
+                        plan.partitions().get(p).segment(), sum.segment(), sum.imOffsetBytes(), padded);
             }
         }
 
         void addTo(MemorySegment out, long offsetBytes, long position, int frames) {
-            float[] output = outputs[heard];
-            int from = plan.blockFrames() + (int) (position % plan.blockFrames());
-            for (int i = 0; i < frames; i++) {
-                long at = offsetBytes + (long) i * Float.BYTES;
-                out.set(ValueLayout.JAVA_FLOAT, at, out.get(ValueLayout.JAVA_FLOAT, at) + output[from + i]);
-            }
+            long from = plan.blockFrames() + position % plan.blockFrames();
+            Kernels.chosen().add(outputs[heard], from * Float.BYTES, out, offsetBytes, frames);
         }
 
         void reset() {
-            for (Bins block : blocks) {
-                block.clear();
+            for (Spectrum block : blocks) {
+                block.segment().fill((byte) 0);
             }
-            for (float[] output : outputs) {
-                Arrays.fill(output, 0);
+            for (MemorySegment output : outputs) {
+                output.fill((byte) 0);
             }
         }
     }

@@ -1,9 +1,8 @@
 package dev.rondo.dsp.fir;
 
 import dev.rondo.dsp.filter.Complex;
+import dev.rondo.dsp.kernels.Kernels;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 
 /// A filter with a finite impulse response in direct form: y\[n] = Σ taps\[k]·x\[n − k].
 ///
@@ -20,7 +19,6 @@ import java.util.Arrays;
 public final class Fir {
 
     private static final int RUN_FRAMES = 256;
-    private static final int TAPS_AT_ONCE = 4;
 
     private final double[] taps;
     private final double[] history;
@@ -110,49 +108,11 @@ public final class Fir {
     public void process(MemorySegment in, long inOffsetBytes, MemorySegment out, long outOffsetBytes, int frames) {
         for (int done = 0; done < frames; done += RUN_FRAMES) {
             int run = Math.min(RUN_FRAMES, frames - done);
-            load(in, inOffsetBytes + (long) (done - historyFrames()) * Float.BYTES, run + historyFrames());
-            Arrays.fill(sums, 0, run, 0);
-            int k = 0;
-            for (; k <= taps.length - TAPS_AT_ONCE; k += TAPS_AT_ONCE) {
-                addFour(k, run);
-            }
-            for (; k < taps.length; k++) {
-                addOne(k, run);
-            }
-            store(out, outOffsetBytes + (long) done * Float.BYTES, run);
-        }
-    }
-
-    private void load(MemorySegment in, long offsetBytes, int frames) {
-        for (int i = 0; i < frames; i++) {
-            history[i] = in.get(ValueLayout.JAVA_FLOAT, offsetBytes + (long) i * Float.BYTES);
-        }
-    }
-
-    /// Adds four taps to each sum, one after the other.
-    private void addFour(int k, int frames) {
-        double h0 = taps[k];
-        double h1 = taps[k + 1];
-        double h2 = taps[k + 2];
-        double h3 = taps[k + 3];
-        int at = taps.length - 1 - k;
-        for (int i = 0; i < frames; i++) {
-            sums[i] = sums[i] + h0 * history[at + i] + h1 * history[at + i - 1] + h2 * history[at + i - 2]
-                    + h3 * history[at + i - 3];
-        }
-    }
-
-    private void addOne(int k, int frames) {
-        double tap = taps[k];
-        int at = taps.length - 1 - k;
-        for (int i = 0; i < frames; i++) {
-            sums[i] += tap * history[at + i];
-        }
-    }
-
-    private void store(MemorySegment out, long offsetBytes, int frames) {
-        for (int i = 0; i < frames; i++) {
-            out.set(ValueLayout.JAVA_FLOAT, offsetBytes + (long) i * Float.BYTES, (float) sums[i]);
+            Kernels kernels = Kernels.chosen();
+            kernels.widen(in, inOffsetBytes + (long) (done - historyFrames()) * Float.BYTES, history,
+                    run + historyFrames());
+            kernels.convolve(taps, history, historyFrames(), sums, run);
+            kernels.narrow(sums, out, outOffsetBytes + (long) done * Float.BYTES, run);
         }
     }
 }

@@ -24,7 +24,7 @@ public final class PartitionedResponse {
     /// @param slots how many steps of the grid a block lasts
     /// @param firstSlot in which of them a block is transformed
     /// @param lastSlot in which of them its output is transformed back
-    record Level(int blockFrames, RealFft fft, List<Bins> partitions, int slots, int firstSlot, int lastSlot) {}
+    record Level(int blockFrames, RealFft fft, List<Spectrum> partitions, int slots, int firstSlot, int lastSlot) {}
 
     private final int taps;
     private final Partitioning partitioning;
@@ -109,16 +109,14 @@ public final class PartitionedResponse {
         int partitions = partitioning.partitionsOf(level, taps);
         RealFft fft = RealFft.ofLength(2 * frames);
         RealFft.Scratch scratch = fft.newScratch();
-        Spectrum spectrum = fft.newSpectrum();
-        List<Bins> spectra = new ArrayList<>();
+        List<Spectrum> spectra = new ArrayList<>();
         for (int p = 0; p < partitions; p++) {
             float[] padded = new float[2 * frames];
             int start = partitioning.delayOf(level) + p * frames;
             System.arraycopy(response, start, padded, 0, Math.min(frames, taps - start));
+            Spectrum spectrum = fft.newSpectrum();
             fft.forward(MemorySegment.ofArray(padded), 0, spectrum, scratch);
-            Bins bins = new Bins(fft.bins());
-            bins.copyFrom(spectrum);
-            spectra.add(bins);
+            spectra.add(spectrum);
         }
         int slots = frames / gridFrames;
         // transforms of different levels meet in no slot, so that none has to do two

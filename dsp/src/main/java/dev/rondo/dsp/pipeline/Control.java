@@ -1,5 +1,7 @@
 package dev.rondo.dsp.pipeline;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /// A parameter of a running stage, to be turned from any thread, without locks. What was set is heard from the next
 /// point of the control grid on; of several settings between two points the last one counts.
 public final class Control {
@@ -8,15 +10,18 @@ public final class Control {
     private final Parameter.Quantity parameter;
     private final StageSlot slot;
     private final int index;
+    private final AtomicBoolean turned;
     private final double beginning;
     private volatile double value;
     private double applied;
 
-    Control(String stage, Parameter.Quantity parameter, StageSlot slot, int index) {
+    /// @param turned set whenever this was turned, so that the audio thread need not look at every control
+    Control(String stage, Parameter.Quantity parameter, StageSlot slot, int index, AtomicBoolean turned) {
         this.stage = stage;
         this.parameter = parameter;
         this.slot = slot;
         this.index = index;
+        this.turned = turned;
         double begun = slot.beginning(parameter.name());
         this.beginning = Double.isNaN(begun) ? parameter.defaultValue() : begun;
         this.value = Double.NaN;
@@ -52,6 +57,7 @@ public final class Control {
     public void set(double newValue) {
         requireInRange(newValue);
         value = newValue;
+        turned.set(true);
     }
 
     void requireInRange(double newValue) {

@@ -6,7 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 
 /// A mirrored ring between two nodes of one thread, which begins with some frames of silence: the history before
-/// frame 0, or the delay that aligns a branch.
+/// frame 0, or the delay that aligns a branch. Whoever builds or resets a pipeline need not be the thread that runs it,
+/// and runs one at a time: the ring does not check.
 final class FrameRing implements AutoCloseable {
 
     private final PlanarFloatRing ring;
@@ -15,6 +16,8 @@ final class FrameRing implements AutoCloseable {
     FrameRing(int channels, int minimumFrames, int silentFrames) {
         this.ring = PlanarFloatRing.allocate(channels, Math.max(1, minimumFrames), Waiting.SPIN);
         this.silentFrames = silentFrames;
+        ring.reader().checkThread(false);
+        ring.writer().checkThread(false);
         reset();
     }
 
@@ -41,10 +44,8 @@ final class FrameRing implements AutoCloseable {
         return granted;
     }
 
-    /// Empties the ring and puts the silence at its beginning again. Whoever builds or resets a pipeline need not be the
-    /// thread that runs it.
+    /// Empties the ring and puts the silence at its beginning again.
     void reset() {
-        handOver();
         ring.reader().advance(ring.reader().readable());
         PlanarFloatRing.Writer writer = ring.writer();
         int granted = writer.claim(silentFrames);
@@ -55,12 +56,6 @@ final class FrameRing implements AutoCloseable {
             }
         }
         writer.commit(granted);
-        handOver();
-    }
-
-    private void handOver() {
-        ring.reader().handOver();
-        ring.writer().handOver();
     }
 
     @Override

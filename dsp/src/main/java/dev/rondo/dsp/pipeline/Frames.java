@@ -1,13 +1,12 @@
 package dev.rondo.dsp.pipeline;
 
+import dev.rondo.dsp.kernels.Kernels;
 import dev.rondo.ring.PlanarFloatRing;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.function.IntToLongFunction;
 
 /// A run of frames as a stage sees it: planar floats, contiguous per channel, the history directly before.
@@ -22,12 +21,10 @@ import java.util.function.IntToLongFunction;
 public final class Frames {
 
     private static final int ALIGNMENT_BYTES = 64;
-    private static final int INFINITY_BITS = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
     private final MemorySegment segment;
     private final long[] windowOffsetBytes;
     private final FloatBuffer[] buffers;
-    private final IntBuffer[] bits;
     private final int[] windowIndexes;
     private final int capacity;
     private final IntToLongFunction offsetsBytes = this::offsetBytes;
@@ -40,7 +37,6 @@ public final class Frames {
         this.windowOffsetBytes = new long[channels];
         this.windowIndexes = new int[channels];
         this.buffers = new FloatBuffer[channels];
-        this.bits = new IntBuffer[channels];
         this.capacity = capacity;
     }
 
@@ -56,10 +52,8 @@ public final class Frames {
         Frames result = new Frames(segment, channels, capacityFrames);
         for (int c = 0; c < channels; c++) {
             result.windowOffsetBytes[c] = planeBytes * c;
-            ByteBuffer plane = segment.asSlice(planeBytes * c, planeBytes).asByteBuffer()
-                    .order(ByteOrder.nativeOrder());
-            result.buffers[c] = plane.asFloatBuffer();
-            result.bits[c] = plane.asIntBuffer();
+            result.buffers[c] = segment.asSlice(planeBytes * c, planeBytes).asByteBuffer()
+                    .order(ByteOrder.nativeOrder()).asFloatBuffer();
         }
         return result;
     }
@@ -225,26 +219,21 @@ public final class Frames {
         return arrays;
     }
 
-    /// Replaces NaN by 0 and infinities by ±1, in storage of its own. Nearly always there are none: whether that is so
-    /// is one maximum over the bits, which is quick.
+    /// Takes a reader's window over into storage of its own, with 0 for NaN and ±1 for infinities. Nearly always there are
+    /// none, which the peak tells.
     ///
     /// @return how many there were
-    long replaceNonFinite() {
+    long takeFinite(PlanarFloatRing.Reader reader, int newFrames, long newPosition) {
+        hold(newFrames, newPosition);
         long found = 0;
         for (int c = 0; c < buffers.length; c++) {
-            if (largestMagnitudeBits(bits[c], frames) >= INFINITY_BITS) {
+            float peak = Kernels.chosen().copyWithPeak(reader.segment(), reader.offsetBytes(c), segment, offsetBytes(c),
+                    frames);
+            if (!(peak <= Float.MAX_VALUE)) {
                 found += replaceNonFinite(samples(c));
             }
         }
         return found;
-    }
-
-    private static int largestMagnitudeBits(IntBuffer bits, int frames) {
-        int largest = 0;
-        for (int i = 0; i < frames; i++) {
-            largest = Math.max(largest, bits.get(i) & Integer.MAX_VALUE);
-        }
-        return largest;
     }
 
     private static long replaceNonFinite(FloatBuffer samples) {
@@ -291,13 +280,7 @@ public final class Frames {
     /// Adds another view's new frames, of which there are as many.
     void add(Frames other) {
         for (int c = 0; c < buffers.length; c++) {
-            FloatBuffer mine = samples(c);
-            FloatBuffer theirs = other.samples(c);
-            int start = mine.position();
-            int from = theirs.position();
-            for (int i = 0; i < frames; i++) {
-                mine.put(start + i, mine.get(start + i) + theirs.get(from + i));
-            }
+            Kernels.chosen().add(other.segment, other.offsetBytes(c), segment, offsetBytes(c), frames);
         }
     }
 }

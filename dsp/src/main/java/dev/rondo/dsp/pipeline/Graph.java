@@ -65,7 +65,7 @@ final class Graph implements AutoCloseable {
             throw e;
         }
         if (nodes.isEmpty()) {
-            append(new InPlaceNode());
+            append(new InPlaceNode(format.channels()));
         }
     }
 
@@ -88,7 +88,7 @@ final class Graph implements AutoCloseable {
         StreamFormat output = stage.output(format);
         if (span.equals(Span.IN_PLACE) && output.equals(format)) {
             if (nodes.isEmpty() || !(nodes.getLast() instanceof InPlaceNode)) {
-                append(new InPlaceNode());
+                append(new InPlaceNode(format.channels()));
             }
             ((InPlaceNode) nodes.getLast()).add(slot);
         } else {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -51,6 +52,7 @@ public final class Pipeline implements AutoCloseable {
     private final Graph graph;
     private final List<StageSlot> slots;
     private final List<Control> controls = new ArrayList<>();
+    private final AtomicBoolean turned = new AtomicBoolean();
     private final PriorityQueue<Change> planned = new PriorityQueue<>();
     private final Frames block;
     private final Exit exit;
@@ -83,14 +85,14 @@ public final class Pipeline implements AutoCloseable {
         this.input = input;
         this.slots = site.slots();
         this.block = Frames.allocate(input.channels(), maxFrames);
-        this.exit = new Exit(site.measured());
-        this.load = new Load(input.rateHz(), maxFrames);
+        this.load = new Load(input.rateHz(), maxFrames, site.measured());
+        this.exit = new Exit(site.measured(), load);
         this.twin = twin;
         graph.linkTo(exit);
         for (StageSlot slot : slots) {
             List<Parameter.Quantity> parameters = slot.stage().controls();
             for (int i = 0; i < parameters.size(); i++) {
-                controls.add(new Control(slot.name(), parameters.get(i), slot, i));
+                controls.add(new Control(slot.name(), parameters.get(i), slot, i, turned));
             }
         }
     }
@@ -111,8 +113,8 @@ public final class Pipeline implements AutoCloseable {
     /// @param format what will come in
     /// @param maxFrames the most frames to push at a time, above 0; no sample depends on it
     /// @param stages what the chain may name
-    /// @param measured whether every stage is timed and clipped samples are counted, for [#report]; costs some 50 ns
-    ///        per stage and block
+    /// @param measured whether the load and every stage are timed and clipped samples are counted, for [#report]; costs
+    ///        some 50 ns per stage and block
     /// @return a pipeline; close it to free its rings
     /// @throws ChainException if a stage is unknown, or cannot work on that format
     public static Pipeline of(Chain chain, StreamFormat format, int maxFrames, Stages stages, boolean measured) {
@@ -302,21 +304,17 @@ public final class Pipeline implements AutoCloseable {
             return 0;
         }
         reader.window(frames);
-        long busySince = System.nanoTime() - exit.sinkNanos;
-        block.hold(frames, position);
-        for (int c = 0; c < input.channels(); c++) {
-            block.samples(c).put(reader.samples(c));
-        }
+        load.resume();
+        long found = block.takeFinite(reader, frames, position);
         if (reader.advance(frames) > 0) {
             return 0;
         }
-        long found = block.replaceNonFinite();
         if (found > 0) {
             replaced.add(found);
         }
         witness.took(block);
         push(position);
-        load.add(frames, System.nanoTime() - exit.sinkNanos - busySince);
+        load.endBlock(frames);
         framesIn.set(position + frames);
         return frames;
     }
@@ -392,14 +390,21 @@ public final class Pipeline implements AutoCloseable {
             change.control().apply(change.frame(), change.value());
             witness.changed(change.frame(), change.index(), change.value());
         }
+        if (turned.get()) {
+            turned.set(false);
+            applyControls(position);
+        }
+        graph.push(block);
+        exit.rethrow();
+    }
+
+    private void applyControls(long position) {
         for (int i = 0; i < controls.size(); i++) {
             Control control = controls.get(i);
             if (control.apply(position)) {
                 witness.changed(position, i, control.applied());
             }
         }
-        graph.push(block);
-        exit.rethrow();
     }
 
     private void drain(long taken, boolean withTail) throws IOException {
@@ -467,16 +472,17 @@ public final class Pipeline implements AutoCloseable {
     private static final class Exit extends Node {
 
         private final boolean counting;
+        private final Load load;
         private Sink sink = _ -> {};
         private long toSkip;
         private long end = Long.MAX_VALUE;
         private final Tally handedOn = new Tally();
         private final Tally clipped = new Tally();
-        private long sinkNanos;
         private IOException failure;
 
-        Exit(boolean counting) {
+        Exit(boolean counting, Load load) {
             this.counting = counting;
+            this.load = load;
         }
 
         void begin(Sink target, long latencyFrames) {
@@ -504,14 +510,14 @@ public final class Pipeline implements AutoCloseable {
             if (counting) {
                 clipped.add(frames.beyondFullScale());
             }
-            long sinkSince = System.nanoTime();
+            load.pause();
             try {
                 sink.accept(frames);
                 handedOn.add(kept);
             } catch (IOException e) {
                 failure = e;
             }
-            sinkNanos += System.nanoTime() - sinkSince;
+            load.resume();
         }
 
         void rethrow() throws IOException {

@@ -15,8 +15,9 @@ import java.util.List;
 /// @param clippedSamples samples beyond full scale at the exit
 /// @param latency how late the chain is by necessity
 /// @param elapsedNanos wall-clock time from the first frame to now, or to the end
-/// @param busyNanos time spent in the chain, without what the sink took
-/// @param worstLoad the largest [#load] over any stretch of one full block: from 1 on, sound drops out
+/// @param busyNanos time spent in the chain, without what the sink took; 0 unless the pipeline measures
+/// @param worstLoad the largest [#load] over any stretch of one full block: from 1 on, sound drops out; 0 unless the
+///        pipeline measures
 /// @param stages each stage's share, in the order of the chain; times are 0 unless the pipeline measures
 public record Report(StreamFormat input, StreamFormat output, long framesIn, long framesOut, long lostFrames,
         long replacedSamples, long clippedSamples, Latency latency, long elapsedNanos, long busyNanos,

@@ -2,10 +2,10 @@ package dev.rondo.dsp.stft;
 
 import dev.rondo.dsp.fft.RealFft;
 import dev.rondo.dsp.fft.Spectrum;
+import dev.rondo.dsp.kernels.Kernels;
 import dev.rondo.dsp.window.Window;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.function.ObjIntConsumer;
 
 /// Short-time Fourier analysis: the spectrum of `size` windowed samples, every `hop` samples.
@@ -26,12 +26,14 @@ public final class Stft {
     /// Below this, a resynthesis divides by so little that the transform has to be exact beyond float.
     private static final double EVEN_OVERLAP_RATIO = 0.1;
 
+    /// What vectors like best.
+    private static final int ALIGNMENT_BYTES = 64;
+
     private final Window window;
     private final int size;
     private final int hop;
-    private final float[] weights;
-    private final float[] frame;
-    private final MemorySegment frameSegment;
+    private final MemorySegment weights;
+    private final MemorySegment frame;
     private final RealFft fft;
     private final RealFft.Scratch scratch;
 
@@ -63,13 +65,12 @@ public final class Stft {
         this.window = window;
         this.size = size;
         this.hop = hop;
-        this.weights = window.periodicFloats(size);
+        this.weights = allocate(size).copyFrom(MemorySegment.ofArray(window.periodicFloats(size)));
         double overlapRatio = InverseStft.overlapRatio(window, size, hop);
         boolean unevenly = overlapRatio >= InverseStft.LEAST_OVERLAP_RATIO && overlapRatio < EVEN_OVERLAP_RATIO;
         this.fft = unevenly ? RealFft.precise(fftSize) : RealFft.ofLength(fftSize);
         this.scratch = fft.newScratch();
-        this.frame = new float[fftSize];
-        this.frameSegment = MemorySegment.ofArray(frame);
+        this.frame = allocate(fftSize);
     }
 
     /// The window.
@@ -151,13 +152,15 @@ public final class Stft {
     /// @param from the first sample of the window that is there; those before are zeros
     /// @param to the end of the samples that are there; those behind are zeros
     private void analyse(MemorySegment samples, long offsetBytes, int from, int to, Spectrum spectrum) {
-        Arrays.fill(frame, 0, from, 0);
-        MemorySegment.copy(samples, ValueLayout.JAVA_FLOAT, offsetBytes, frame, from, to - from);
-        Arrays.fill(frame, to, size, 0);
-        // a copy and this loop take a third of the time of one loop over the segment
-        for (int i = 0; i < size; i++) {
-            frame[i] *= weights[i];
+        if (to - from < size) {
+            frame.fill((byte) 0);
         }
-        fft.forward(frameSegment, 0, spectrum, scratch);
+        long fromBytes = (long) from * Float.BYTES;
+        Kernels.chosen().multiply(samples, offsetBytes, weights, fromBytes, frame, fromBytes, to - from);
+        fft.forward(frame, 0, spectrum, scratch);
+    }
+
+    private static MemorySegment allocate(int floats) {
+        return Arena.ofAuto().allocate((long) floats * Float.BYTES, ALIGNMENT_BYTES);
     }
 }

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -316,6 +318,17 @@ class PipelineRunTest {
             warm.warmUp(Duration.ofMillis(1));
             assertEquals(0, warm.report().framesIn());
             assertArrayEquals(cold.process(in), warm.process(in));
+        }
+    }
+
+    @Test
+    void aPipelineIsResetByAThreadOtherThanTheOneThatRanItAndStillLives() {
+        float[][] in = noise(1000);
+        try (Pipeline pipeline = Pipeline.of(Turned.of("late", new Span(7, Span.ANY)), STEREO);
+                ExecutorService worker = Executors.newSingleThreadExecutor()) {
+            float[][] first = CompletableFuture.supplyAsync(() -> pipeline.process(in), worker).join();
+            pipeline.reset();
+            assertArrayEquals(first, pipeline.process(in));
         }
     }
 

@@ -2,6 +2,8 @@ package dev.rondo.dsp.internal.stages;
 
 import dev.rondo.audio.StreamFormat;
 import dev.rondo.dsp.filter.Complex;
+import dev.rondo.dsp.internal.ChannelFactors;
+import dev.rondo.dsp.kernels.Kernels;
 import dev.rondo.dsp.pipeline.Arguments;
 import dev.rondo.dsp.pipeline.Frames;
 import dev.rondo.dsp.pipeline.Parameter.Quantity;
@@ -19,7 +21,7 @@ import java.util.Optional;
 ///
 /// A change glides over [#GLIDE_MS] along a straight line, so that no step between two samples exceeds
 /// |factor change| / (rate · glide).
-final class ChannelGains implements Stage {
+final class ChannelGains implements Stage, ChannelFactors {
 
     static final double GLIDE_MS = 20;
 
@@ -53,26 +55,34 @@ final class ChannelGains implements Stage {
     public int process(Frames in, Frames out) {
         for (int c = 0; c < factors.length; c++) {
             Ramp factor = factors[c];
-            FloatBuffer samples = in.samples(c);
             if (factor.moving()) {
-                glide(samples, factor);
+                glide(in.samples(c), factor);
             } else if (factor.value() != 1) {
-                scale(samples, (float) factor.value());
+                Kernels.chosen().scale(in.segment(), in.offsetBytes(c), in.frames(), (float) factor.value());
             }
         }
         return in.frames();
+    }
+
+    @Override
+    public boolean atRest() {
+        for (Ramp factor : factors) {
+            if (factor.moving()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public float factor(int channel) {
+        return (float) factors[channel].value();
     }
 
     private static void glide(FloatBuffer samples, Ramp factor) {
         for (int i = samples.position(); i < samples.limit(); i++) {
             samples.put(i, samples.get(i) * (float) factor.value());
             factor.advance(1);
-        }
-    }
-
-    private static void scale(FloatBuffer samples, float factor) {
-        for (int i = samples.position(), end = samples.limit(); i < end; i++) {
-            samples.put(i, samples.get(i) * factor);
         }
     }
 

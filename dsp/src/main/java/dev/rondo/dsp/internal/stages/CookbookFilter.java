@@ -6,6 +6,8 @@ import dev.rondo.dsp.filter.Biquad;
 import dev.rondo.dsp.filter.Complex;
 import dev.rondo.dsp.filter.Cookbook;
 import dev.rondo.dsp.filter.IirDesign;
+import dev.rondo.dsp.internal.SectionBank;
+import dev.rondo.dsp.internal.SingleSection;
 import dev.rondo.dsp.pipeline.Arguments;
 import dev.rondo.dsp.pipeline.Frames;
 import dev.rondo.dsp.pipeline.Parameter;
@@ -14,10 +16,7 @@ import dev.rondo.dsp.pipeline.Span;
 import dev.rondo.dsp.pipeline.Stage;
 import dev.rondo.dsp.pipeline.StageProvider;
 import dev.rondo.dsp.pipeline.Unit;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,11 +24,8 @@ import java.util.Optional;
 ///
 /// A change glides: the five coefficients move along straight lines, a step at each point of the control grid, for
 /// [ChannelGains#GLIDE_MS]. Every filter on the way is stable, because the region of stable (a1, a2) is convex.
-/// States that have died away are set to 0 at grid points alone, which keeps denormal numbers out and does not depend
-/// on blocks.
-final class CookbookFilter implements Stage {
+final class CookbookFilter implements Stage, SingleSection {
 
-    private static final double SILENCE = 1e-25;
     private static final Quantity ORDER = new Quantity("order", Unit.NONE, 1, IirDesign.MAX_ORDER, 2,
             "2: the cookbook's, with its q; others: Butterworth, not to be turned live");
 
@@ -41,7 +37,8 @@ final class CookbookFilter implements Stage {
     private final double[] now = new double[Cookbook.COEFFICIENTS];
     private final int glideSteps;
     private int step;
-    private double[] states = {};
+    private SectionBank bank = new SectionBank(1, 1, false);
+    private Optional<SectionBank> atRest = Optional.empty();
 
     /// @param values in the order of the kind's parameters
     private CookbookFilter(Provider kind, double[] values, int rateHz) {
@@ -63,65 +60,48 @@ final class CookbookFilter implements Stage {
     private void settle() {
         step = glideSteps;
         System.arraycopy(to, 0, now, 0, now.length);
+        bank.set(0, now);
     }
 
     @Override
     public Span prepare(StreamFormat format, int maxFrames) {
-        states = new double[2 * format.channels()];
+        bank = new SectionBank(1, format.channels(), false);
+        bank.set(0, now);
+        atRest = Optional.of(bank);
         return Span.IN_PLACE;
+    }
+
+    @Override
+    public Optional<SectionBank> atRest() {
+        return step == glideSteps ? atRest : Optional.empty();
     }
 
     @Override
     public int process(Frames in, Frames out) {
         for (int done = 0; done < in.frames();) {
-            int intoGrid = (int) ((in.position() + done) % GRID_FRAMES);
-            if (intoGrid == 0) {
-                atGridPoint();
+            long position = in.position() + done;
+            if (step < glideSteps && position % GRID_FRAMES == 0) {
+                glide();
             }
-            int run = Math.min(in.frames() - done, GRID_FRAMES - intoGrid);
-            for (int c = 0; c < in.channels(); c++) {
-                run(in.segment(), in.offsetBytes(c) + (long) done * Float.BYTES, run, 2 * c);
-            }
+            int left = in.frames() - done;
+            int run = step == glideSteps ? left : Math.min(left, GRID_FRAMES - (int) (position % GRID_FRAMES));
+            bank.process(in.segment(), in.offsetsBytes(), done, run, position);
             done += run;
         }
         return in.frames();
     }
 
-    private void atGridPoint() {
-        if (step < glideSteps) {
-            step++;
-            for (int i = 0; i < now.length; i++) {
-                now[i] = step == glideSteps ? to[i] : from[i] + (to[i] - from[i]) * step / glideSteps;
-            }
+    private void glide() {
+        step++;
+        for (int i = 0; i < now.length; i++) {
+            now[i] = step == glideSteps ? to[i] : from[i] + (to[i] - from[i]) * step / glideSteps;
         }
-        for (int i = 0; i < states.length; i++) {
-            states[i] = Math.abs(states[i]) < SILENCE ? 0 : states[i];
-        }
-    }
-
-    private void run(MemorySegment samples, long offsetBytes, int frames, int state) {
-        double b0 = now[0];
-        double b1 = now[1];
-        double b2 = now[2];
-        double a1 = now[3];
-        double a2 = now[4];
-        double s1 = states[state];
-        double s2 = states[state + 1];
-        long end = offsetBytes + (long) frames * Float.BYTES;
-        for (long at = offsetBytes; at < end; at += Float.BYTES) {
-            double x = samples.get(ValueLayout.JAVA_FLOAT, at);
-            double y = b0 * x + s1;
-            s1 = b1 * x - a1 * y + s2;
-            s2 = b2 * x - a2 * y;
-            samples.set(ValueLayout.JAVA_FLOAT, at, (float) y);
-        }
-        states[state] = s1;
-        states[state + 1] = s2;
+        bank.set(0, now);
     }
 
     @Override
     public void reset() {
-        Arrays.fill(states, 0);
+        bank.reset();
         settle();
     }
 

@@ -55,9 +55,10 @@ final class Resample implements Stage {
     @Override
     public int process(Frames in, Frames out) {
         int produced = 0;
-        for (int c = 0; c < in.channels(); c++) {
-            produced = resampler.process(in.position() + leadFrames, in.segment(), in.offsetBytes(c), in.frames(),
-                    out.segment(), out.offsetBytes(c));
+        for (int c = 0; c < in.channels(); c += 2) {
+            int other = Math.min(c + 1, in.channels() - 1);
+            produced = resampler.process(in.position() + leadFrames, in.segment(), in.offsetBytes(c),
+                    in.offsetBytes(other), in.frames(), out.segment(), out.offsetBytes(c), out.offsetBytes(other));
         }
         return produced;
     }

@@ -31,9 +31,7 @@ final class Sections implements Stage {
 
     @Override
     public int process(Frames in, Frames out) {
-        for (int c = 0; c < in.channels(); c++) {
-            cascade.process(c, in.segment(), in.offsetBytes(c), in.frames());
-        }
+        cascade.process(in.segment(), in.offsetsBytes(), in.frames());
         return in.frames();
     }
 

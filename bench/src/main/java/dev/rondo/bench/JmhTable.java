@@ -1,0 +1,68 @@
+package dev.rondo.bench;
+
+import dev.rondo.bench.report.Results.Figure;
+import dev.rondo.bench.report.Results.Row;
+import dev.rondo.bench.report.Results.Table;
+import dev.rondo.bench.report.Results.Target;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/// A class of JMH benchmarks as a table: a row for each value of its parameter, a column for each method.
+///
+/// @param benchmarks the class
+/// @param title for people
+/// @param note how it is measured, and what waits how
+/// @param parameter which field makes the rows, or an empty text
+/// @param columns method to contestant; the first is Rondo's
+/// @param of the contestant whom the target is about
+/// @param bound the target, see [Target]
+record JmhTable(Class<?> benchmarks, String title, String note, String parameter, Map<String, String> columns,
+        String of,
+        double bound) {
+
+    /// Runs the benchmarks.
+    ///
+    /// @param values of the parameter; of none, the class's own
+    /// @param iterations of 100 ms each, after half as many to warm up
+    /// @return the table
+    /// @throws RunnerException if JMH fails
+    Table run(List<String> values, int iterations) throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder().include("\\b" + benchmarks.getSimpleName() + "\\.")
+                .forks(1).warmupIterations(Math.max(2, iterations / 2)).measurementIterations(iterations)
+                .warmupTime(TimeValue.milliseconds(100)).measurementTime(TimeValue.milliseconds(100))
+                .verbosity(VerboseMode.SILENT).shouldFailOnError(true);
+        if (!values.isEmpty()) {
+            options.param(parameter, values.toArray(String[]::new));
+        }
+        Map<String, Figure[]> rows = new LinkedHashMap<>();
+        List<String> methods = List.copyOf(columns.keySet());
+        String unit = "";
+        boolean lessIsBetter = true;
+        for (RunResult result : new Runner(options.build()).run()) {
+            String benchmark = result.getParams().getBenchmark();
+            int column = methods.indexOf(benchmark.substring(benchmark.lastIndexOf('.') + 1));
+            if (column >= 0) {
+                var statistics = result.getPrimaryResult().getStatistics();
+                unit = result.getPrimaryResult().getScoreUnit().replace("/op", "");
+                lessIsBetter = !unit.startsWith("ops");
+                String label = parameter.isEmpty() ? "" : result.getParams().getParam(parameter);
+                rows.computeIfAbsent(label, _ -> new Figure[methods.size()])[column] = new Figure(
+                        statistics.getPercentile(50), statistics.getMin(), statistics.getMax());
+            }
+        }
+        List<Target> targets = of.isEmpty() ? List.of() : List.of(new Target(of, bound));
+        List<Row> list = new ArrayList<>();
+        rows.forEach((label, figures) -> list.add(new Row(label, List.of(figures), targets)));
+        return new Table(benchmarks.getSimpleName(), title, note, unit, lessIsBetter, List.copyOf(columns.values()),
+                list);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.rondo.bench.latency;
+
+import dev.rondo.bench.report.Results.Noise;
+import org.HdrHistogram.Histogram;
+
+/// What the machine does to a thread that does nothing: gaps in a loop that only looks at the clock.
+public final class IdleJitter {
+
+    private static final long LEAST_GAP_NANOS = 1000;
+
+    private IdleJitter() {}
+
+    /// Looks at the clock.
+    ///
+    /// @param seconds how long
+    /// @return the gaps above 1 µs
+    public static Noise measure(double seconds) {
+        Histogram gaps = new Histogram(3);
+        long begin = System.nanoTime();
+        long end = begin + (long) (seconds * 1e9);
+        long lost = 0;
+        for (long before = begin, now = begin; now < end; before = now) {
+            now = System.nanoTime();
+            if (now - before > LEAST_GAP_NANOS) {
+                gaps.recordValue(now - before);
+                lost += now - before;
+            }
+        }
+        return new Noise(seconds, gaps.getValueAtPercentile(99) / 1e3, gaps.getMaxValue() / 1e3,
+                100 * lost / (seconds * 1e9));
+    }
+}

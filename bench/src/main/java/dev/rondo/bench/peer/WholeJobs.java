@@ -1,0 +1,217 @@
+package dev.rondo.bench.peer;
+
+import dev.rondo.audio.AudioInput;
+import dev.rondo.audio.SampleFormat;
+import dev.rondo.audio.StreamFormat;
+import dev.rondo.audio.WavWriter;
+import dev.rondo.bench.peer.Race.Contestant;
+import dev.rondo.bench.report.Results.Row;
+import dev.rondo.bench.report.Results.Table;
+import dev.rondo.bench.report.Results.Target;
+import dev.rondo.dsp.filter.Band;
+import dev.rondo.dsp.fir.FirDesign;
+import dev.rondo.dsp.window.Window;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/// Whole programs, from start to exit: `rondo`, SoX and FFmpeg on the same files. What they wrote is compared, so that
+/// nobody wins by doing less.
+public final class WholeJobs {
+
+    private static final int RATE_HZ = 48_000;
+    private static final int TAPS = 4097;
+    private static final List<Integer> BANDS_HZ = List.of(60, 150, 400, 1000, 2400, 5000, 9000, 15_000);
+
+    private final Path folder;
+    private final String rondo;
+    private final boolean sox = Command.exists("sox");
+    private final boolean ffmpeg = Command.exists("ffmpeg");
+    private final int rounds;
+    private final int seconds;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<String> differences = new ArrayList<>();
+
+    /// @param folder where files may be made
+    /// @param rondo the program
+    /// @param rounds how often each job counts
+    /// @param seconds how long the long file is
+    public WholeJobs(Path folder, Path rondo, int rounds, int seconds) {
+        this.folder = folder;
+        this.rondo = rondo.toString();
+        this.rounds = rounds;
+        this.seconds = seconds;
+    }
+
+    /// Who is not here.
+    ///
+    /// @return a line for each
+    public List<String> missing() {
+        List<String> lines = new ArrayList<>();
+        if (!sox) {
+            lines.add("SoX: not installed (Debian: sox)");
+        }
+        if (!ffmpeg) {
+            lines.add("FFmpeg: not installed (Debian: ffmpeg)");
+        }
+        return lines;
+    }
+
+    /// Runs all jobs.
+    ///
+    /// @return the table
+    /// @throws IOException if a file cannot be made or a program failed
+    /// @throws InterruptedException if the thread was interrupted
+    public Table measure() throws IOException, InterruptedException {
+        String tiny = noise("tiny.wav", 2).toString();
+        String full = noise("long.wav", seconds).toString();
+        String taps = taps().toString();
+        race("start: --version", at(0.080), Command.of(rondo, "--version"), Command.of("sox", "--version"),
+                Command.of("ffmpeg", "-version"));
+        race("info of 2 s", at(0.200), Command.of(rondo, "info", tiny), Command.of("sox", tiny, "-n", "stats"),
+                Command.of("ffmpeg", "-i", tiny, "-af", "astats", "-f", "null", "-"));
+        race("3 stages on 2 s", at(0.350), process(tiny, "highpass 80Hz | peak 3kHz gain=4dB q=1 | gain -1dB"),
+                soxed(tiny, "highpass", "80", "equalizer", "3000", "1q", "4", "gain", "-1"),
+                ffmpegged(tiny, "highpass=f=80,equalizer=f=3000:t=q:w=1:g=4,volume=-1dB"));
+        List<Target> peaks = new ArrayList<>(noSlower("SoX", "FFmpeg"));
+        if (seconds == 600) {
+            peaks.addAll(at(1.1));
+        }
+        race("8 peaking filters", peaks, process(full, BANDS_HZ.stream()
+                .map(hz -> "peak " + hz + "Hz gain=" + gainDb(hz) + "dB q=1").collect(Collectors.joining(" | "))),
+                soxed(full, BANDS_HZ.stream().flatMap(hz -> List.of("equalizer", "" + hz, "1q", "" + gainDb(hz))
+                        .stream()).toArray(String[]::new)),
+                ffmpegged(full, BANDS_HZ.stream().map(hz -> "equalizer=f=" + hz + ":t=q:w=1:g=" + gainDb(hz))
+                        .collect(Collectors.joining(","))));
+        race(TAPS + " taps", List.of(new Target("FFmpeg", 1.3)), process(full, "convolve '" + taps + "'"),
+                soxed(full, "fir", tapsAsText().toString()),
+                Command.of("ffmpeg", "-y", "-i", full, "-i", taps, "-lavfi", "afir=gtype=none", output("FFmpeg")));
+        race("48 → 44.1 kHz, best", noSlower("SoX"), process(full, "resample 44100Hz best"),
+                soxed(full, "rate", "-v", "44100"),
+                ffmpegged(full, "aresample=44100:resampler=soxr:precision=28"));
+        return new Table("whole", "Whole programs", String.format(Locale.ROOT, "From start to exit, wall clock, on "
+                + "%d s of 48 kHz stereo noise with 16 bits where no length is given, %d rounds by turns. Outputs: %s.",
+                seconds, rounds, String.join("; ", differences)), "s", true, List.of("Rondo", "SoX", "FFmpeg"), rows);
+    }
+
+    private static List<Target> at(double wallSeconds) {
+        return List.of(new Target("", wallSeconds));
+    }
+
+    private List<Target> noSlower(String... than) {
+        return List.of(than).stream().filter(name -> name.equals("SoX") ? sox : ffmpeg)
+                .map(name -> new Target(name, 1)).toList();
+    }
+
+    private static int gainDb(int bandHz) {
+        return BANDS_HZ.indexOf(bandHz) % 2 == 0 ? 3 : -3;
+    }
+
+    private void race(String job, List<Target> targets, Command ours, Command soxes, Command ffmpegs)
+            throws IOException, InterruptedException {
+        List<Contestant> contestants = new ArrayList<>();
+        contestants.add(ours::seconds);
+        contestants.add(sox ? soxes::seconds : null);
+        contestants.add(ffmpeg ? ffmpegs::seconds : null);
+        rows.add(new Row(job, Race.run(rounds, contestants), targets));
+        if (ours.words().contains("process")) {
+            if (sox) {
+                differences.add(job + " " + difference("SoX"));
+            }
+            if (ffmpeg) {
+                differences.add(job + " " + difference("FFmpeg"));
+            }
+        }
+    }
+
+    private String output(String contestant) {
+        return folder.resolve(contestant + ".wav").toString();
+    }
+
+    private Command process(String in, String chain) {
+        return Command.of(rondo, "process", in, output("Rondo"), chain);
+    }
+
+    /// Without SoX's dither: nobody else adds noise.
+    private Command soxed(String in, String... effects) {
+        List<String> words = new ArrayList<>(List.of("sox", "-D", in, output("SoX")));
+        words.addAll(List.of(effects));
+        return new Command(words);
+    }
+
+    private Command ffmpegged(String in, String filters) {
+        return Command.of("ffmpeg", "-y", "-i", in, "-af", filters, output("FFmpeg"));
+    }
+
+    /// How far another's output is from ours, over what lies in the middle of both.
+    private String difference(String other) throws IOException {
+        try (AudioInput mine = AudioInput.open(Path.of(output("Rondo")));
+                AudioInput theirs = AudioInput.open(Path.of(output(other)))) {
+            float[][] a = mine.readAll();
+            float[][] b = theirs.readAll();
+            int from = a[0].length / 4;
+            int count = Math.min(a[0].length, b[0].length) / 2;
+            double best = Double.MAX_VALUE;
+            for (int shift : new int[]{0, TAPS / 2, -TAPS / 2}) {
+                double squares = 0;
+                for (int i = from; i < from + count; i++) {
+                    int j = Math.clamp(i + shift, 0, b[0].length - 1);
+                    squares += Math.pow(a[0][i] - b[0][j], 2);
+                }
+                best = Math.min(best, squares / count);
+            }
+            return String.format(Locale.ROOT, "%.0f dB from %s's", 10 * Math.log10(best + 1e-15), other);
+        }
+    }
+
+    private Path noise(String name, int length) throws IOException {
+        Path path = folder.resolve(name);
+        SplittableRandom random = new SplittableRandom(length);
+        float[] planes = new float[2 * RATE_HZ];
+        try (WavWriter writer = WavWriter.create(path, new StreamFormat(RATE_HZ, 2), SampleFormat.S16)) {
+            for (int second = 0; second < length; second++) {
+                for (int i = 0; i < planes.length; i++) {
+                    planes[i] = (float) random.nextDouble(-0.2, 0.2);
+                }
+                write(writer, planes, RATE_HZ);
+            }
+            writer.finish();
+        }
+        return path;
+    }
+
+    private Path taps() throws IOException {
+        Path path = folder.resolve("taps.wav");
+        double[] lowpass = lowpass();
+        float[] planes = new float[2 * TAPS];
+        for (int i = 0; i < TAPS; i++) {
+            planes[i] = (float) lowpass[i];
+            planes[TAPS + i] = (float) lowpass[i];
+        }
+        try (WavWriter writer = WavWriter.create(path, new StreamFormat(RATE_HZ, 2), SampleFormat.F32)) {
+            write(writer, planes, TAPS);
+            writer.finish();
+        }
+        return path;
+    }
+
+    private Path tapsAsText() throws IOException {
+        return Files.writeString(folder.resolve("taps.txt"),
+                Arrays.stream(lowpass()).mapToObj(Double::toString).collect(Collectors.joining("\n")));
+    }
+
+    private static double[] lowpass() {
+        return FirDesign.windowedSinc(TAPS, Band.lowpass(8000), Window.HANN, RATE_HZ);
+    }
+
+    private static void write(WavWriter writer, float[] planes, int frames) throws IOException {
+        writer.write(MemorySegment.ofArray(planes), c -> (long) c * frames * Float.BYTES, frames);
+    }
+}

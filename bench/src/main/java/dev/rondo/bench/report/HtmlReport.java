@@ -1,0 +1,278 @@
+package dev.rondo.bench.report;
+
+import dev.rondo.bench.report.Results.Curve;
+import dev.rondo.bench.report.Results.Figure;
+import dev.rondo.bench.report.Results.Latencies;
+import dev.rondo.bench.report.Results.Row;
+import dev.rondo.bench.report.Results.Table;
+import dev.rondo.bench.report.Results.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/// Results as one page that needs nothing else: tables with bars, curves of latency, in light and dark.
+public final class HtmlReport {
+
+    private static final int COLOURS = 7;
+    private static final int CHART_WIDTH = 920;
+    private static final int CHART_HEIGHT = 340;
+    private static final int LEFT = 64;
+    private static final int RIGHT = 16;
+    private static final int TOP = 12;
+    private static final int BOTTOM = 34;
+    private static final double[] TICK_PERCENTILES = {0, 50, 90, 99, 99.9, 99.99, 99.999};
+
+    private final StringBuilder page = new StringBuilder();
+
+    private HtmlReport() {}
+
+    /// Draws the page.
+    ///
+    /// @param results what to show
+    /// @return HTML
+    public static String of(Results results) {
+        HtmlReport report = new HtmlReport();
+        report.head(results);
+        results.tables().forEach(report::table);
+        results.latencies().forEach(report::latencies);
+        report.foot(results);
+        return report.page.toString();
+    }
+
+    private void head(Results results) {
+        Results.Machine machine = results.machine();
+        page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+                + "<title>Rondo, measured</title><style>\n").append(style()).append("</style></head><body>\n");
+        page.append("<h1>Rondo, measured</h1>\n<p class=\"soft\">").append(text(String.join(" · ", machine.processor(),
+                machine.cores() + " cores", machine.system(), machine.java(), machine.kernels()))).append("<br>")
+                .append(text(machine.date() + " · " + machine.effort() + " · revision " + machine.revision()))
+                .append("</p>\n");
+        Results.Noise noise = results.noise();
+        page.append("<p>").append(text(String.format(Locale.ROOT,
+                "A loop that only looked at the clock for %.0f s was held up %.2f %% of "
+                        + "the time: 99 %% of the gaps were shorter than %s µs, the longest took %s µs. No latency below can be "
+                        + "better than that.",
+                noise.seconds(), noise.lostPercent(), figure(noise.p99Micros()),
+                figure(noise.maxMicros())))).append("</p>\n");
+        long targets = results.tables().stream().flatMap(table -> table.rows().stream())
+                .mapToLong(row -> row.targets().size()).sum();
+        long met = results.tables().stream()
+                .mapToLong(table -> table.rows().stream().mapToLong(
+                        row -> row.targets().stream().filter(target -> met(table, row, target)).count()).sum())
+                .sum();
+        if (targets > 0) {
+            page.append(String.format(Locale.ROOT, "<p><strong>%d of %d targets met.</strong></p>%n", met, targets));
+        }
+    }
+
+    private static String style() {
+        try (InputStream css = HtmlReport.class.getResourceAsStream("style.css")) {
+            return new String(Objects.requireNonNull(css, "style.css").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void table(Table table) {
+        page.append("<h2>").append(text(table.title())).append("</h2>\n<p class=\"soft\">").append(text(table.note()))
+                .append("</p>\n<section>");
+        keys(table.columns());
+        page.append("<table><thead><tr><th></th>");
+        for (String column : table.columns()) {
+            page.append("<th>").append(text(column)).append(", ").append(text(table.unit())).append("</th>");
+        }
+        boolean aimed = table.rows().stream().anyMatch(row -> !row.targets().isEmpty());
+        page.append("<th></th>").append(aimed ? "<th>target</th>" : "").append("</tr></thead><tbody>\n");
+        for (Row row : table.rows()) {
+            row(table, row, aimed);
+        }
+        page.append("</tbody></table></section>\n");
+    }
+
+    private void keys(List<String> names) {
+        page.append("<p>");
+        for (int i = 0; i < names.size(); i++) {
+            page.append("<span class=\"key\"><i style=\"background:var(--c").append(i % COLOURS).append(")\"></i>")
+                    .append(text(names.get(i))).append("</span>");
+        }
+        page.append("</p>\n");
+    }
+
+    private void row(Table table, Row row, boolean aimed) {
+        Figure best = row.figures().stream().filter(Objects::nonNull)
+                .reduce((a, b) -> a.median() < b.median() == table.lessIsBetter() ? a : b).orElse(null);
+        page.append("<tr><td>").append(text(row.label())).append("</td>");
+        for (Figure figure : row.figures()) {
+            if (figure == null) {
+                page.append("<td>–</td>");
+            } else {
+                page.append(figure.equals(best) ? "<td class=\"best\">" : "<td>").append(figure(figure.median()))
+                        .append("<small>").append(figure(figure.min())).append("–").append(figure(figure.max()))
+                        .append("</small></td>");
+            }
+        }
+        page.append("<td class=\"wide\">").append(bars(row)).append("</td>");
+        if (aimed) {
+            page.append("<td>");
+            for (Target target : row.targets()) {
+                boolean met = met(table, row, target);
+                page.append(met ? "<span class=\"met\">✓ " : "<span class=\"missed\">✗ ")
+                        .append(text(describe(table, row, target))).append("</span><br>");
+            }
+            page.append("</td>");
+        }
+        page.append("</tr>\n");
+    }
+
+    /// Bars on a linear scale from 0; the longest fills the room.
+    private static String bars(Row row) {
+        double longest = row.figures().stream().filter(Objects::nonNull).mapToDouble(Figure::median).max().orElse(1);
+        int thickness = 9;
+        StringBuilder svg = new StringBuilder(String.format(Locale.ROOT, "<svg viewBox=\"0 0 300 %d\" role=\"img\">",
+                row.figures().size() * (thickness + 3)));
+        for (int i = 0; i < row.figures().size(); i++) {
+            Figure figure = row.figures().get(i);
+            if (figure != null) {
+                svg.append(String.format(Locale.ROOT,
+                        "<rect x=\"0\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\" fill=\"var(--c%d)\"/>",
+                        i * (thickness + 3) + 1, Math.max(1.5, 300 * figure.median() / longest), thickness,
+                        i % COLOURS));
+            }
+        }
+        return svg.append("</svg>").toString();
+    }
+
+    private static double ratio(Table table, Row row, Target target) {
+        Figure ours = row.figures().getFirst();
+        if (ours == null) {
+            return Double.NaN;
+        }
+        if (target.of().isEmpty()) {
+            return ours.median();
+        }
+        Figure theirs = row.figures().get(table.columns().indexOf(target.of()));
+        return theirs == null ? Double.NaN : ours.median() / theirs.median();
+    }
+
+    private static boolean met(Table table, Row row, Target target) {
+        double ratio = ratio(table, row, target);
+        return table.lessIsBetter() ? ratio <= target.bound() : ratio >= target.bound();
+    }
+
+    private static String describe(Table table, Row row, Target target) {
+        double ratio = ratio(table, row, target);
+        String sign = table.lessIsBetter() ? "≤" : "≥";
+        if (Double.isNaN(ratio)) {
+            return String.format(Locale.ROOT, "%s %s× %s: not measured", sign, figure(target.bound()), target.of());
+        }
+        return target.of().isEmpty()
+                ? String.format(Locale.ROOT, "%s %s %s", sign, figure(target.bound()), table.unit())
+                : String.format(Locale.ROOT, "%.2f× %s (%s %s)", ratio, target.of(), sign, figure(target.bound()));
+    }
+
+    private void latencies(Latencies latencies) {
+        page.append("<h2>").append(text(latencies.title())).append("</h2>\n<p class=\"soft\">")
+                .append(text(latencies.note())).append("</p>\n<section>");
+        keys(latencies.curves().stream().map(Curve::name).toList());
+        page.append(chart(latencies.curves()));
+        page.append("<table><thead><tr><th></th><th>50 %</th><th>99 %</th><th>99.9 %</th><th>99.99 %</th>"
+                + "<th>max, µs</th><th>measured</th><th>too late</th></tr></thead><tbody>\n");
+        for (Curve curve : latencies.curves()) {
+            page.append("<tr><td>").append(text(curve.name()));
+            for (String share : curve.shares()) {
+                page.append("<small>").append(text(share)).append("</small>");
+            }
+            page.append("</td>");
+            for (double percentile : new double[]{50, 99, 99.9, 99.99, 100}) {
+                page.append("<td>").append(figure(curve.at(percentile))).append("</td>");
+            }
+            page.append("<td>").append(curve.count()).append("</td><td>")
+                    .append(curve.missed() < 0 ? "–" : Long.toString(curve.missed())).append("</td></tr>\n");
+        }
+        page.append("</tbody></table></section>\n");
+    }
+
+    /// Latency over percentile, both logarithmic: to the right, each step is ten times rarer.
+    private static String chart(List<Curve> curves) {
+        double low = curves.stream().mapToDouble(curve -> curve.at(1)).min().orElse(1);
+        double high = curves.stream().mapToDouble(curve -> curve.micros().getLast()).max().orElse(1);
+        double from = Math.floor(Math.log10(Math.max(low, 1e-3)));
+        double to = Math.max(from + 1, Math.ceil(Math.log10(Math.max(high, 1e-3))));
+        StringBuilder svg = new StringBuilder(
+                String.format(Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\">", CHART_WIDTH,
+                        CHART_HEIGHT));
+        for (double decade = from; decade <= to; decade++) {
+            double y = y(Math.pow(10, decade), from, to);
+            svg.append(String.format(Locale.ROOT,
+                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/><text x=\"%d\" "
+                            + "y=\"%.1f\" text-anchor=\"end\">%s µs</text>",
+                    LEFT, CHART_WIDTH - RIGHT, y, y, LEFT - 8, y + 4,
+                    figure(Math.pow(10, decade))));
+        }
+        for (double percentile : TICK_PERCENTILES) {
+            double x = x(percentile);
+            svg.append(String.format(Locale.ROOT,
+                    "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/><text x=\"%.1f\" "
+                            + "y=\"%d\" text-anchor=\"middle\">%s %%</text>",
+                    x, x, TOP, CHART_HEIGHT - BOTTOM, x,
+                    CHART_HEIGHT - BOTTOM + 20, figure(percentile)));
+        }
+        for (int i = 0; i < curves.size(); i++) {
+            Curve curve = curves.get(i);
+            svg.append(String.format(Locale.ROOT, "<polyline stroke=\"var(--c%d)\" points=\"", i % COLOURS));
+            for (int p = 0; p < curve.percentiles().size(); p++) {
+                svg.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(curve.percentiles().get(p)),
+                        y(curve.micros().get(p), from, to)));
+            }
+            svg.append("\"/>");
+        }
+        return svg.append("</svg>\n").toString();
+    }
+
+    private static double x(double percentile) {
+        double decades = Math.min(5, -Math.log10(Math.max(1e-9, 1 - percentile / 100)));
+        return LEFT + (CHART_WIDTH - LEFT - RIGHT - 20) * decades / 5;
+    }
+
+    private static double y(double micros, double from, double to) {
+        double share = (Math.log10(Math.max(micros, 1e-3)) - from) / (to - from);
+        return CHART_HEIGHT - BOTTOM - (CHART_HEIGHT - TOP - BOTTOM) * Math.clamp(share, 0, 1);
+    }
+
+    private void foot(Results results) {
+        if (!results.skipped().isEmpty()) {
+            page.append("<h2>Not measured here</h2><section><ul>");
+            results.skipped().forEach(line -> page.append("<li>").append(text(line)).append("</li>"));
+            page.append("</ul></section>\n");
+        }
+        page.append("<p class=\"soft\">Medians over rounds in which the contestants took turns, with the least and the "
+                + "greatest below. Made by <code>bench/suite ").append(text(results.machine().effort()))
+                .append("</code>.</p></body></html>\n");
+    }
+
+    /// Four digits where they matter.
+    static String figure(double value) {
+        double magnitude = Math.abs(value);
+        if (magnitude >= 1e7) {
+            return String.format(Locale.ROOT, "%.3g", value);
+        }
+        if (magnitude >= 100 || value == Math.rint(value)) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        String digits = magnitude >= 10
+                ? String.format(Locale.ROOT, "%.1f", value)
+                : magnitude >= 1
+                        ? String.format(Locale.ROOT, "%.2f", value)
+                        : String.format(Locale.ROOT, "%.3f", value);
+        return digits.contains("99.9") ? String.format(Locale.ROOT, "%s", value) : digits;
+    }
+
+    private static String text(String raw) {
+        return raw.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

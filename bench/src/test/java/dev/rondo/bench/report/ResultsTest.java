@@ -1,0 +1,74 @@
+package dev.rondo.bench.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.bench.report.Results.Curve;
+import dev.rondo.bench.report.Results.Figure;
+import dev.rondo.bench.report.Results.Latencies;
+import dev.rondo.bench.report.Results.Machine;
+import dev.rondo.bench.report.Results.Noise;
+import dev.rondo.bench.report.Results.Row;
+import dev.rondo.bench.report.Results.Table;
+import dev.rondo.bench.report.Results.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsTest {
+
+    private static Results results(Figure ours, double micros) {
+        Table table = new Table("fft", "Transforms", "by <turns>", "ns", true, List.of("Rondo", "FFTW"),
+                List.of(new Row("1024", List.of(ours, new Figure(100, 95, 110)), List.of(new Target("FFTW", 0.75))),
+                        new Row("2048", Arrays.asList(new Figure(200, 190, 210), null), List.of())));
+        Latencies latencies = new Latencies("capture", "Capture", "paced",
+                List.of(new Curve("G1", List.of(50.0, 99.0, 100.0), List.of(micros, 2 * micros, 3 * micros), 1000, 2,
+                        List.of("stft 3.0 µs a call"))));
+        return new Results(new Machine("some processor", 2, "Linux", "25", "scalar", "2026-01-01T00:00:00", "quick",
+                "abc"), new Noise(5, 20, 300, 0.1), List.of(table), List.of(latencies), List.of("SoX: not installed"));
+    }
+
+    @Test
+    void whatWasSavedIsLoaded(@TempDir Path folder) throws IOException {
+        Results results = results(new Figure(70, 65, 80), 50);
+        results.save(folder.resolve("results.json"));
+        assertEquals(results, Results.load(folder.resolve("results.json")));
+    }
+
+    @Test
+    void theMedianOfAnEvenNumberOfRoundsLiesBetweenTheMiddleTwo() {
+        assertEquals(new Figure(2.5, 1, 9), Figure.of(List.of(9.0, 2.0, 1.0, 3.0)));
+        assertEquals(new Figure(2, 1, 3), Figure.of(List.of(3.0, 1.0, 2.0)));
+    }
+
+    @Test
+    void onlyWhatLiesApartHasChanged() {
+        Results before = results(new Figure(70, 65, 80), 50);
+        assertEquals(List.of(), Comparison.between(before, results(new Figure(78, 72, 85), 55)));
+        List<Comparison.Change> slower = Comparison.between(before, results(new Figure(90, 85, 95), 50));
+        assertEquals(1, slower.size());
+        assertTrue(slower.getFirst().worse());
+        assertEquals(90.0 / 70, slower.getFirst().slowdown(), 1e-12);
+        assertFalse(Comparison.between(before, results(new Figure(50, 45, 55), 50)).getFirst().worse());
+        assertEquals("Capture, G1, 99 %", Comparison.between(before, results(new Figure(70, 65, 80), 80)).getFirst()
+                .what());
+    }
+
+    @Test
+    void thePageShowsEverythingAndNeedsNothingElse() {
+        String page = HtmlReport.of(results(new Figure(70, 65, 80), 50));
+        for (String shown : List.of("some processor", "1024", "by &lt;turns&gt;", "0.70× FFTW (≤ 0.750)",
+                "SoX: not installed",
+                "stft 3.0 µs a call", "1 of 1 targets met", "prefers-color-scheme: dark")) {
+            assertTrue(page.contains(shown), shown);
+        }
+        for (String foreign : List.of("http", "src=", "@import", "NaN")) {
+            assertFalse(page.contains(foreign), foreign);
+        }
+        assertTrue(HtmlReport.of(results(new Figure(90, 85, 95), 50)).contains("0 of 1 targets met"));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.rondo.dsp.kernels;
+
+/// Chooses the kernels, once.
+///
+/// The property `dev.rondo.kernels` forces `scalar` or `vector`. Without it vectors are taken if the JVM has the module, a
+/// compiler that turns it into vector instructions, and vectors of at least 128 bits.
+///
+/// @param kernels the implementation
+/// @param explanation one line: what was chosen and why, or the flag that is missing
+record KernelChoice(Kernels kernels, String explanation) {
+
+    static final String PROPERTY = "dev.rondo.kernels";
+    static final KernelChoice CHOSEN = choose(System.getProperty(PROPERTY, "auto"));
+
+    private static final String MODULE = "jdk.incubator.vector";
+    private static final int LEAST_BITS = 128;
+
+    static KernelChoice choose(String wish) {
+        return switch (wish) {
+            case "scalar" -> scalar("forced by " + PROPERTY);
+            case "vector", "auto" -> vector();
+            default -> scalar(PROPERTY + " must be scalar or vector: " + PROPERTY + "=" + wish);
+        };
+    }
+
+    private static KernelChoice vector() {
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            return scalar("vectors need the flag --add-modules " + MODULE);
+        }
+        String vm = System.getProperty("java.vm.info", "");
+        if (vm.contains("interpreted") || vm.contains("emulated-client")) {
+            return scalar("vectors need the optimising compiler, this JVM runs in " + vm);
+        }
+        if (VectorKernels.preferredBits() < LEAST_BITS) {
+            return scalar("vectors have less than " + LEAST_BITS + " bits here");
+        }
+        Kernels kernels = new VectorKernels();
+        return new KernelChoice(kernels, "vector, " + kernels.vectorBits() + " bits");
+    }
+
+    private static KernelChoice scalar(String reason) {
+        return new KernelChoice(new ScalarKernels(), "scalar (" + reason + ")");
+    }
+}

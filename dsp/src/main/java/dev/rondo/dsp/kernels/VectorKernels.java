@@ -1,0 +1,323 @@
+package dev.rondo.dsp.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The kernels on vectors of the width that the JVM prefers. What does not fill a vector is left to [ScalarKernels].
+///
+/// Loads and stores stand in the loops themselves: behind a helper that the compiler does not inline they would
+/// allocate a vector each time.
+final class VectorKernels implements Kernels {
+
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = FLOATS.vectorShape().withLanes(int.class);
+    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    /// As many floats as a vector has doubles.
+    private static final VectorSpecies<Float> HALF_FLOATS = VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2)
+            .withLanes(float.class);
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+    private static final VectorShuffle<Float> SWAP_HALVES = swap(FLOATS.length() / 2);
+    private static final VectorShuffle<Float> SWAP_FOURS = swap(4);
+    private static final VectorShuffle<Float> SWAP_TWOS = swap(2);
+    private static final VectorShuffle<Float> SWAP_ONES = swap(1);
+    private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(FLOATS, -1L << (FLOATS.length() / 2));
+    private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
+
+    /// Whether the processor has fused products and sums, without which the JVM computes them in software: all with
+    /// vectors of 256 bits have, of those with 128 bits only ARM's.
+    private static final boolean FUSES = FLOATS.vectorBitSize() >= 256
+            || System.getProperty("os.arch").equals("aarch64");
+
+    private final ScalarKernels rest = new ScalarKernels();
+
+    private static VectorShuffle<Float> swap(int distance) {
+        return VectorShuffle.fromOp(FLOATS, lane -> (lane ^ distance) % FLOATS.length());
+    }
+
+    /// How wide vectors are at best on this machine.
+    static int preferredBits() {
+        return FLOATS.vectorBitSize();
+    }
+
+    @Override
+    public int vectorBits() {
+        return preferredBits();
+    }
+
+    @Override
+    public void multiply(MemorySegment x, long xOffsetBytes, MemorySegment y, long yOffsetBytes, MemorySegment out,
+            long outOffsetBytes, int length) {
+        long vectors = 4L * FLOATS.loopBound(length);
+        for (long at = 0; at < vectors; at += VECTOR_BYTES) {
+            FloatVector.fromMemorySegment(FLOATS, x, xOffsetBytes + at, NATIVE)
+                    .mul(FloatVector.fromMemorySegment(FLOATS, y, yOffsetBytes + at, NATIVE))
+                    .intoMemorySegment(out, outOffsetBytes + at, NATIVE);
+        }
+        rest.multiply(x, xOffsetBytes + vectors, y, yOffsetBytes + vectors, out, outOffsetBytes + vectors,
+                length - FLOATS.loopBound(length));
+    }
+
+    @Override
+    public void scale(MemorySegment x, long offsetBytes, int length, float factor) {
+        int bound = FLOATS.loopBound(length);
+        for (int i = 0; i < bound; i += FLOATS.length()) {
+            FloatVector.fromMemorySegment(FLOATS, x, offsetBytes + 4L * i, NATIVE).mul(factor).intoMemorySegment(x,
+                    offsetBytes + 4L * i, NATIVE);
+        }
+        rest.scale(x, offsetBytes + 4L * bound, length - bound, factor);
+    }
+
+    @Override
+    public void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors) {
+        long vectors = 4L * FLOATS.loopBound(length);
+        long at = offsetBytes;
+        // four chains of products, since each product waits for the one before
+        for (; at <= offsetBytes + vectors - 4L * VECTOR_BYTES; at += 4L * VECTOR_BYTES) {
+            FloatVector a = FloatVector.fromMemorySegment(FLOATS, x, at, NATIVE);
+            FloatVector b = FloatVector.fromMemorySegment(FLOATS, x, at + VECTOR_BYTES, NATIVE);
+            FloatVector c = FloatVector.fromMemorySegment(FLOATS, x, at + 2L * VECTOR_BYTES, NATIVE);
+            FloatVector d = FloatVector.fromMemorySegment(FLOATS, x, at + 3L * VECTOR_BYTES, NATIVE);
+            for (float factor : factors) {
+                a = a.mul(factor);
+                b = b.mul(factor);
+                c = c.mul(factor);
+                d = d.mul(factor);
+            }
+            a.intoMemorySegment(x, at, NATIVE);
+            b.intoMemorySegment(x, at + VECTOR_BYTES, NATIVE);
+            c.intoMemorySegment(x, at + 2L * VECTOR_BYTES, NATIVE);
+            d.intoMemorySegment(x, at + 3L * VECTOR_BYTES, NATIVE);
+        }
+        for (; at < offsetBytes + vectors; at += VECTOR_BYTES) {
+            FloatVector values = FloatVector.fromMemorySegment(FLOATS, x, at, NATIVE);
+            for (float factor : factors) {
+                values = values.mul(factor);
+            }
+            values.intoMemorySegment(x, at, NATIVE);
+        }
+        rest.scaleByAll(x, offsetBytes + vectors, length - FLOATS.loopBound(length), factors);
+    }
+
+    @Override
+    public void add(MemorySegment x, long xOffsetBytes, MemorySegment sum, long sumOffsetBytes, int length) {
+        int bound = FLOATS.loopBound(length);
+        for (int i = 0; i < bound; i += FLOATS.length()) {
+            FloatVector.fromMemorySegment(FLOATS, sum, sumOffsetBytes + 4L * i, NATIVE)
+                    .add(FloatVector.fromMemorySegment(FLOATS, x, xOffsetBytes + 4L * i, NATIVE))
+                    .intoMemorySegment(sum, sumOffsetBytes + 4L * i, NATIVE);
+        }
+        rest.add(x, xOffsetBytes + 4L * bound, sum, sumOffsetBytes + 4L * bound, length - bound);
+    }
+
+    @Override
+    public void magnitudes(MemorySegment values, long reOffsetBytes, long imOffsetBytes, MemorySegment out,
+            long outOffsetBytes, int length) {
+        long vectors = 4L * FLOATS.loopBound(length);
+        for (long at = 0; at < vectors; at += VECTOR_BYTES) {
+            FloatVector re = FloatVector.fromMemorySegment(FLOATS, values, reOffsetBytes + at, NATIVE);
+            FloatVector im = FloatVector.fromMemorySegment(FLOATS, values, imOffsetBytes + at, NATIVE);
+            re.mul(re).add(im.mul(im)).lanewise(VectorOperators.SQRT).intoMemorySegment(out, outOffsetBytes + at,
+                    NATIVE);
+        }
+        rest.magnitudes(values, reOffsetBytes + vectors, imOffsetBytes + vectors, out, outOffsetBytes + vectors,
+                length - FLOATS.loopBound(length));
+    }
+
+    @Override
+    public void addComplexProducts(MemorySegment x, MemorySegment y, MemorySegment sum, long imOffsetBytes,
+            int length) {
+        int bound = FLOATS.loopBound(length);
+        for (int i = 0; i < bound; i += FLOATS.length()) {
+            long re = 4L * i;
+            long im = imOffsetBytes + re;
+            FloatVector xRe = FloatVector.fromMemorySegment(FLOATS, x, re, NATIVE);
+            FloatVector xIm = FloatVector.fromMemorySegment(FLOATS, x, im, NATIVE);
+            FloatVector yRe = FloatVector.fromMemorySegment(FLOATS, y, re, NATIVE);
+            FloatVector yIm = FloatVector.fromMemorySegment(FLOATS, y, im, NATIVE);
+            FloatVector.fromMemorySegment(FLOATS, sum, re, NATIVE).add(xRe.mul(yRe).sub(xIm.mul(yIm)))
+                    .intoMemorySegment(sum, re, NATIVE);
+            FloatVector.fromMemorySegment(FLOATS, sum, im, NATIVE).add(xRe.mul(yIm).add(xIm.mul(yRe)))
+                    .intoMemorySegment(sum, im, NATIVE);
+        }
+        ScalarKernels.addComplexProducts(x, y, sum, imOffsetBytes, 4L * bound, 4L * length);
+    }
+
+    /// The greatest of the bits without their sign: as integers they are in the order of the magnitudes, NaN on top.
+    @Override
+    public float peak(MemorySegment x, long offsetBytes, int length) {
+        long vectors = 4L * FLOATS.loopBound(length);
+        IntVector peaks = IntVector.zero(INTS);
+        for (long at = 0; at < vectors; at += VECTOR_BYTES) {
+            peaks = peaks.max(IntVector.fromMemorySegment(INTS, x, offsetBytes + at, NATIVE).and(Integer.MAX_VALUE));
+        }
+        return Math.max(Float.intBitsToFloat(peaks.reduceLanes(VectorOperators.MAX)),
+                rest.peak(x, offsetBytes + vectors, length - FLOATS.loopBound(length)));
+    }
+
+    @Override
+    public float copyWithPeak(MemorySegment x, long xOffsetBytes, MemorySegment out, long outOffsetBytes, int length) {
+        long vectors = 4L * FLOATS.loopBound(length);
+        IntVector peaks = IntVector.zero(INTS);
+        for (long at = 0; at < vectors; at += VECTOR_BYTES) {
+            IntVector bits = IntVector.fromMemorySegment(INTS, x, xOffsetBytes + at, NATIVE);
+            bits.intoMemorySegment(out, outOffsetBytes + at, NATIVE);
+            peaks = peaks.max(bits.and(Integer.MAX_VALUE));
+        }
+        return Math.max(Float.intBitsToFloat(peaks.reduceLanes(VectorOperators.MAX)), rest.copyWithPeak(x,
+                xOffsetBytes + vectors, out, outOffsetBytes + vectors, length - FLOATS.loopBound(length)));
+    }
+
+    @Override
+    public double sumOfSquares(MemorySegment x, long offsetBytes, int length) {
+        long vectors = 4L * FLOATS.loopBound(length);
+        DoubleVector low = DoubleVector.zero(DOUBLES);
+        DoubleVector high = DoubleVector.zero(DOUBLES);
+        for (long at = 0; at < vectors; at += VECTOR_BYTES) {
+            FloatVector values = FloatVector.fromMemorySegment(FLOATS, x, offsetBytes + at, NATIVE);
+            DoubleVector first = (DoubleVector) values.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            DoubleVector second = (DoubleVector) values.convertShape(VectorOperators.F2D, DOUBLES, 1);
+            low = low.add(first.mul(first));
+            high = high.add(second.mul(second));
+        }
+        return low.add(high).reduceLanes(VectorOperators.ADD)
+                + rest.sumOfSquares(x, offsetBytes + vectors, length - FLOATS.loopBound(length));
+    }
+
+    @Override
+    public void widen(MemorySegment x, long offsetBytes, double[] to, int length) {
+        int bound = DOUBLES.loopBound(length);
+        for (int i = 0; i < bound; i += DOUBLES.length()) {
+            FloatVector values = FloatVector.fromMemorySegment(HALF_FLOATS, x, offsetBytes + 4L * i, NATIVE);
+            DoubleVector wide = (DoubleVector) values.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            wide.intoArray(to, i);
+        }
+        ScalarKernels.widen(x, offsetBytes, to, bound, length);
+    }
+
+    @Override
+    public void narrow(double[] x, MemorySegment to, long offsetBytes, int length) {
+        int bound = DOUBLES.loopBound(length);
+        for (int i = 0; i < bound; i += DOUBLES.length()) {
+            DoubleVector values = DoubleVector.fromArray(DOUBLES, x, i);
+            values.convertShape(VectorOperators.D2F, HALF_FLOATS, 0).intoMemorySegment(to, offsetBytes + 4L * i,
+                    NATIVE);
+        }
+        ScalarKernels.narrow(x, to, offsetBytes, bound, length);
+    }
+
+    @Override
+    public void prepareFilter() {
+        SectionWarmUp.start();
+    }
+
+    @Override
+    public void filter(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
+            double[] right, double[] rightStates, int frames) {
+        if (SectionWarmUp.done()) {
+            filterInLanes(coefficients, sections, rounded, left, leftStates, right, rightStates, frames);
+        } else {
+            rest.filter(coefficients, sections, rounded, left, leftStates, right, rightStates, frames);
+        }
+    }
+
+    static void filterInLanes(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
+            double[] right, double[] rightStates, int frames) {
+        for (int first = 0; first < sections; first += SectionLanes.LANES) {
+            SectionLanes.filter(coefficients, first, Math.min(SectionLanes.LANES, sections - first), rounded, left,
+                    leftStates, right, rightStates, frames);
+        }
+    }
+
+    /// Sums of both channels meet in one vector, left in its lower half, and are added up in pairs: always in the same
+    /// order, which a reduction over lanes does not promise.
+    @Override
+    public void polyphase(MemorySegment rows, int taps, int phase, int up, int down, MemorySegment x, long leftBytes,
+            long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes, int length) {
+        long whole = 4L * (down / up);
+        int fraction = down % up;
+        int at = phase;
+        long left = leftBytes;
+        long right = rightBytes;
+        for (int i = 0; i < length; i++) {
+            long row = 4L * taps * at;
+            FloatVector leftSums = FloatVector.zero(FLOATS);
+            FloatVector rightSums = FloatVector.zero(FLOATS);
+            for (int t = 0; t < taps; t += FLOATS.length()) {
+                FloatVector weights = FloatVector.fromMemorySegment(FLOATS, rows, row + 4L * t, NATIVE);
+                leftSums = leftSums.add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, left + 4L * t, NATIVE)));
+                rightSums = rightSums
+                        .add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, right + 4L * t, NATIVE)));
+            }
+            FloatVector sums = leftSums.add(leftSums.rearrange(SWAP_HALVES))
+                    .blend(rightSums.add(rightSums.rearrange(SWAP_HALVES)), UPPER_HALF);
+            if (FLOATS.length() >= 16) {
+                sums = sums.add(sums.rearrange(SWAP_FOURS));
+            }
+            if (FLOATS.length() >= 8) {
+                sums = sums.add(sums.rearrange(SWAP_TWOS));
+            }
+            sums = sums.add(sums.rearrange(SWAP_ONES));
+            out.set(ValueLayout.JAVA_FLOAT, outLeftBytes + 4L * i, sums.lane(0));
+            out.set(ValueLayout.JAVA_FLOAT, outRightBytes + 4L * i, sums.lane(FLOATS.length() / 2));
+            left += whole;
+            right += whole;
+            at += fraction;
+            if (at >= up) {
+                at -= up;
+                left += 4;
+                right += 4;
+            }
+        }
+    }
+
+    /// Outputs side by side, four vectors for each tap that is read.
+    @Override
+    public void convolve(double[] taps, double[] x, int at, double[] out, int length) {
+        int lanes = DOUBLES.length();
+        int i = 0;
+        for (; i <= length - 4 * lanes; i += 4 * lanes) {
+            DoubleVector first = DoubleVector.zero(DOUBLES);
+            DoubleVector second = DoubleVector.zero(DOUBLES);
+            DoubleVector third = DoubleVector.zero(DOUBLES);
+            DoubleVector fourth = DoubleVector.zero(DOUBLES);
+            for (int k = 0; k < taps.length; k++) {
+                DoubleVector tap = DoubleVector.broadcast(DOUBLES, taps[k]);
+                int from = at + i - k;
+                first = first.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from)));
+                second = second.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + lanes)));
+                third = third.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + 2 * lanes)));
+                fourth = fourth.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + 3 * lanes)));
+            }
+            first.intoArray(out, i);
+            second.intoArray(out, i + lanes);
+            third.intoArray(out, i + 2 * lanes);
+            fourth.intoArray(out, i + 3 * lanes);
+        }
+        ScalarKernels.convolve(taps, x, at, out, i, length);
+    }
+
+    /// The widest vectors of which a transform of this length fills enough.
+    @Override
+    public Optional<LaneFft> fft(int length) {
+        if (!FUSES || length < LaneFft.MIN_LENGTH || length > LaneFft.MAX_LENGTH) {
+            return Optional.empty();
+        }
+        if (length >= 512 && preferredBits() >= 512) {
+            return Optional.of(new LaneFft512(length));
+        }
+        if (length >= 128 && preferredBits() >= 256) {
+            return Optional.of(new LaneFft256(length));
+        }
+        return Optional.of(new LaneFft128(length));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.rondo.dsp.kernels;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jtransforms.fft.FloatFFT_1D;
+
+/// A program of its own, so that it meets a compiler that has seen nothing: runs each kernel beside its plain twin until
+/// it neither allocates nor falls behind, or for so long that it never will. Prints a line for each: its name, bytes
+/// allocated by a batch, and its time over its twin's, in percent.
+final class KernelSpeed {
+
+    static final int LIMIT_PERCENT = 150;
+
+    /// Of processor time, as all times here: others may keep the processors busy.
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final long BATCH_NANOS = 2_000_000;
+    private static final int LENGTH = 1021;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /// One kernel and what it is measured against.
+    private record Pair(Runnable kernel, Runnable twin) {}
+
+    private KernelSpeed() {}
+
+    static void main() {
+        Kernels vector = KernelChoice.choose("vector").kernels();
+        Kernels scalar = KernelChoice.choose("scalar").kernels();
+        Map<String, Pair> pairs = new LinkedHashMap<>();
+        for (int length : new int[]{32, 128, 512, 2048, 16384}) {
+            vector.fft(length).ifPresent(fft -> addTransforms(pairs, fft));
+        }
+        MemorySegment x = noise(2 * LENGTH);
+        MemorySegment y = noise(2 * LENGTH);
+        MemorySegment out = noise(2 * LENGTH);
+        long im = 4L * LENGTH;
+        pairs.put("multiply", new Pair(() -> vector.multiply(x, 0, y, 0, out, 0, LENGTH),
+                () -> scalar.multiply(x, 0, y, 0, out, 0, LENGTH)));
+        pairs.put("magnitudes", new Pair(() -> vector.magnitudes(x, 0, im, out, 0, LENGTH),
+                () -> scalar.magnitudes(x, 0, im, out, 0, LENGTH)));
+        pairs.put("addComplexProducts", new Pair(() -> vector.addComplexProducts(x, y, out, im, LENGTH),
+                () -> scalar.addComplexProducts(x, y, out, im, LENGTH)));
+        float[] sink = new float[1];
+        pairs.put("peak", new Pair(() -> sink[0] += vector.peak(x, 0, LENGTH),
+                () -> sink[0] += scalar.peak(x, 0, LENGTH)));
+        pairs.put("sumOfSquares", new Pair(() -> sink[0] += (float) vector.sumOfSquares(x, 0, LENGTH),
+                () -> sink[0] += (float) scalar.sumOfSquares(x, 0, LENGTH)));
+        pairs.forEach(KernelSpeed::report);
+        if (Float.isNaN(sink[0])) {
+            System.out.println(sink[0]);
+        }
+    }
+
+    private static void addTransforms(Map<String, Pair> pairs, LaneFft fft) {
+        int length = fft.length();
+        MemorySegment time = noise(length);
+        long im = Math.ceilDiv(2L * length + 4, 64) * 64;
+        MemorySegment spectrum = Arena.ofAuto().allocate(2 * im, 64);
+        MemorySegment scratch = fft.newScratch();
+        FloatFFT_1D twin = new FloatFFT_1D(length);
+        float[] values = new float[length];
+        pairs.put("forward " + length, new Pair(() -> fft.forward(time, 0, spectrum, im, scratch),
+                () -> twin.realForward(values)));
+        pairs.put("inverse " + length, new Pair(() -> fft.inverse(spectrum, im, time, 0, scratch),
+                () -> twin.realInverse(values, false)));
+    }
+
+    private static MemorySegment noise(int floats) {
+        MemorySegment noise = Arena.ofAuto().allocate(4L * floats, 64);
+        for (int i = 0; i < floats; i++) {
+            noise.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) Math.sin(i * (double) i));
+        }
+        return noise;
+    }
+
+    private static void report(String name, Pair pair) {
+        long end = THREADS.getCurrentThreadCpuTime() + PATIENCE_NANOS;
+        int runs = 1;
+        while (nanos(pair.twin, runs) < BATCH_NANOS) {
+            runs *= 2;
+        }
+        long percent;
+        long bytes;
+        do {
+            long twin = nanos(pair.twin, runs);
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            long kernel = nanos(pair.kernel, runs);
+            bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+            percent = 100 * kernel / Math.max(1, twin);
+        } while ((bytes > 0 || percent > LIMIT_PERCENT) && THREADS.getCurrentThreadCpuTime() < end);
+        System.out.println(name + ": " + bytes + " bytes, " + percent + " percent");
+    }
+
+    private static long nanos(Runnable work, int runs) {
+        long start = THREADS.getCurrentThreadCpuTime();
+        for (int run = 0; run < runs; run++) {
+            work.run();
+        }
+        return THREADS.getCurrentThreadCpuTime() - start;
+    }
+}

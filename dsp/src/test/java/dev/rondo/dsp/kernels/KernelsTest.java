@@ -1,0 +1,211 @@
+package dev.rondo.dsp.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The kernels of this machine against the plain ones, on lengths that leave a rest, at an offset that is not aligned.
+class KernelsTest {
+
+    private static final int OFFSET = 12;
+    private static final int FLOATS = 1200;
+    private static final Kernels SCALAR = new ScalarKernels();
+    private static final Kernels CHOSEN = Kernels.chosen();
+
+    private final Random random = new Random(1);
+
+    static IntStream lengths() {
+        return IntStream.concat(IntStream.rangeClosed(0, 70), IntStream.of(255, 513, 1000));
+    }
+
+    private MemorySegment noise() {
+        MemorySegment floats = Arena.ofAuto().allocate(4L * FLOATS, 64);
+        for (int i = 0; i < FLOATS; i++) {
+            floats.setAtIndex(ValueLayout.JAVA_FLOAT, i, 2 * random.nextFloat() - 1);
+        }
+        return floats;
+    }
+
+    /// Both write into copies of the same noise: what they should leave alone is compared, too.
+    private void assertSameBits(BiConsumer<Kernels, MemorySegment> work) {
+        MemorySegment expected = noise();
+        MemorySegment actual = Arena.ofAuto().allocate(4L * FLOATS, 64).copyFrom(expected);
+        work.accept(SCALAR, expected);
+        work.accept(CHOSEN, actual);
+        assertArrayEquals(expected.toArray(ValueLayout.JAVA_FLOAT), actual.toArray(ValueLayout.JAVA_FLOAT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void productsHaveTheSameBits(int length) {
+        MemorySegment x = noise();
+        MemorySegment y = noise();
+        assertSameBits((kernels, out) -> kernels.multiply(x, OFFSET, y, 0, out, 4, length));
+        assertSameBits((kernels, out) -> kernels.multiply(out, OFFSET, y, 0, out, OFFSET, length));
+        MemorySegment heap = MemorySegment.ofArray(x.toArray(ValueLayout.JAVA_FLOAT));
+        assertSameBits((kernels, out) -> kernels.multiply(heap, OFFSET, y, 0, out, 4, length));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void scaledValuesAndSumsHaveTheSameBits(int length) {
+        MemorySegment x = noise();
+        assertSameBits((kernels, out) -> kernels.scale(out, OFFSET, length, 0.7f));
+        assertSameBits((kernels, out) -> kernels.scaleByAll(out, OFFSET, length, new float[]{0.7f, 1.3f, 0.9f}));
+        assertSameBits((kernels, sum) -> kernels.add(x, 4, sum, OFFSET, length));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void copiesHaveTheSameBitsAndTellThePeakOfWhatWasCopied(int length) {
+        MemorySegment x = noise();
+        x.setAtIndex(ValueLayout.JAVA_FLOAT, 1, Float.NaN);
+        x.setAtIndex(ValueLayout.JAVA_FLOAT, 2, Float.NEGATIVE_INFINITY);
+        for (long from : new long[]{4, OFFSET}) {
+            assertSameBits((kernels, out) -> assertEquals(new ScalarKernels().peak(x, from, length),
+                    kernels.copyWithPeak(x, from, out, OFFSET, length)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void magnitudesHaveTheSameBits(int length) {
+        MemorySegment values = noise();
+        assertSameBits((kernels, out) -> kernels.magnitudes(values, 0, OFFSET, out, 4, length));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void sumsOfComplexProductsHaveTheSameBits(int length) {
+        MemorySegment x = noise();
+        MemorySegment y = noise();
+        int half = Math.min(length, FLOATS / 2);
+        assertSameBits((kernels, sum) -> kernels.addComplexProducts(x, y, sum, 2L * FLOATS, half));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void peaksAreTheSame(int length) {
+        MemorySegment x = noise();
+        assertEquals(SCALAR.peak(x, OFFSET, length), CHOSEN.peak(x, OFFSET, length));
+        x.set(ValueLayout.JAVA_FLOAT, OFFSET, Float.NaN);
+        assertEquals(SCALAR.peak(x, OFFSET, length), CHOSEN.peak(x, OFFSET, length));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void sumsOfSquaresDifferByRoundingOnly(int length) {
+        MemorySegment x = noise();
+        double expected = SCALAR.sumOfSquares(x, OFFSET, length);
+        assertEquals(expected, CHOSEN.sumOfSquares(x, OFFSET, length), 1e-16 * length * expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void widenedAndNarrowedValuesHaveTheSameBits(int length) {
+        MemorySegment x = noise();
+        double[] expected = random.doubles(FLOATS).toArray();
+        double[] actual = expected.clone();
+        SCALAR.widen(x, OFFSET, expected, length);
+        CHOSEN.widen(x, OFFSET, actual, length);
+        assertArrayEquals(expected, actual);
+        double[] doubles = random.doubles(FLOATS).toArray();
+        assertSameBits((kernels, out) -> kernels.narrow(doubles, out, OFFSET, length));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void sectionsHaveTheSameBitsOnBothChannels(int length) {
+        for (int sections : new int[]{1, 2, 3, 4, 5, 8, 9, 16, 21}) {
+            for (boolean rounded : new boolean[]{false, true}) {
+                assertSameSections(sections, rounded, length);
+            }
+        }
+    }
+
+    private void assertSameSections(int sections, boolean rounded, int length) {
+        int row = Math.ceilDiv(sections, Kernels.SECTION_LANES) * Kernels.SECTION_LANES;
+        double[] coefficients = random.doubles((long) Kernels.COEFFICIENT_ROWS * row, -0.5, 0.5).toArray();
+        double[][] states = {new double[Kernels.STATE_ROWS * row], new double[Kernels.STATE_ROWS * row],
+                new double[Kernels.STATE_ROWS * row], new double[Kernels.STATE_ROWS * row]};
+        for (int call = 0; call < 3; call++) {
+            double[] left = random.doubles(length, -1, 1).toArray();
+            double[] right = random.doubles(length, -1, 1).toArray();
+            double[] otherLeft = left.clone();
+            double[] otherRight = right.clone();
+            SCALAR.filter(coefficients, sections, rounded, left, states[0], right, states[1], length);
+            if (CHOSEN instanceof VectorKernels) {
+                VectorKernels.filterInLanes(coefficients, sections, rounded, otherLeft, states[2], otherRight,
+                        states[3], length);
+            } else {
+                CHOSEN.filter(coefficients, sections, rounded, otherLeft, states[2], otherRight, states[3], length);
+            }
+            assertArrayEquals(left, otherLeft);
+            assertArrayEquals(right, otherRight);
+            for (int from : new int[]{0, row}) {
+                assertArrayEquals(Arrays.copyOfRange(states[0], from, from + sections),
+                        Arrays.copyOfRange(states[2], from, from + sections));
+                assertArrayEquals(Arrays.copyOfRange(states[1], from, from + sections),
+                        Arrays.copyOfRange(states[3], from, from + sections));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void convolutionsHaveTheSameBits(int length) {
+        double[] x = random.doubles(FLOATS, -1, 1).toArray();
+        for (int taps : new int[]{1, 2, 17, 64}) {
+            double[] h = random.doubles(taps, -1, 1).toArray();
+            double[] expected = new double[FLOATS];
+            double[] actual = new double[FLOATS];
+            SCALAR.convolve(h, x, taps - 1, expected, length);
+            CHOSEN.convolve(h, x, taps - 1, actual, length);
+            assertArrayEquals(expected, actual);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengths")
+    void polyphaseFiltersDifferByRoundingOnly(int length) {
+        int taps = 4 * Kernels.TAP_LANES;
+        MemorySegment rows = noise();
+        MemorySegment x = noise();
+        for (int[] ratio : new int[][]{{7, 3}, {3, 7}, {5, 5}, {1, 2}}) {
+            int outputs = Math.min(length, (FLOATS - taps) * ratio[0] / ratio[1] - 20);
+            MemorySegment expected = noise();
+            MemorySegment actual = Arena.ofAuto().allocate(4L * FLOATS, 64).copyFrom(expected);
+            for (boolean vector : new boolean[]{false, true}) {
+                (vector ? CHOSEN : SCALAR).polyphase(rows, taps, ratio[0] - 1, ratio[0], ratio[1], x, 4, OFFSET,
+                        vector ? actual : expected, 0, 2L * FLOATS, Math.min(outputs, FLOATS / 2));
+            }
+            assertArrayEquals(expected.toArray(ValueLayout.JAVA_FLOAT), actual.toArray(ValueLayout.JAVA_FLOAT),
+                    1e-7f * taps);
+        }
+    }
+
+    @Test
+    void aPropertyForcesPlainLoops() {
+        assertEquals(Float.SIZE, KernelChoice.choose("scalar").kernels().vectorBits());
+        assertTrue(KernelChoice.choose("sclar").explanation().contains("dev.rondo.kernels=sclar"));
+    }
+
+    @Test
+    void theModuleOfVectorsIsTakenWhereItIs() {
+        String chosen = KernelChoice.choose("vector").explanation();
+        boolean here = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        assertEquals(here, chosen.startsWith("vector"), chosen);
+        assertTrue(here || chosen.contains("--add-modules jdk.incubator.vector"), chosen);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.rondo.dsp.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jtransforms.fft.DoubleFFT_1D;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every length on every width that this machine has, against JTransforms in double.
+class LaneFftTest {
+
+    private static final double TOLERANCE = 2e-7;
+
+    @BeforeEach
+    void vectorsAreThere() {
+        assumeTrue(Kernels.chosen().vectorBits() >= 256);
+    }
+
+    static Stream<Arguments> plans() {
+        // at least one, to be skipped where there are no vectors
+        int widest = Math.max(128, Kernels.chosen().vectorBits());
+        return Stream.of(128, 256, 512).filter(bits -> bits <= widest).flatMap(bits -> Stream
+                .concat(Stream.iterate(least(bits), length -> length <= 1 << 15, length -> length * 2),
+                        Stream.of(LaneFft.MAX_LENGTH))
+                .map(length -> Arguments.of(bits, length)));
+    }
+
+    /// V rows of V lanes each for the real and the imaginary part.
+    private static int least(int bits) {
+        return 2 * (bits / Float.SIZE) * (bits / Float.SIZE);
+    }
+
+    private static LaneFft plan(int bits, int length) {
+        return switch (bits) {
+            case 512 -> new LaneFft512(length);
+            case 256 -> new LaneFft256(length);
+            default -> new LaneFft128(length);
+        };
+    }
+
+    private static float[] noise(int length) {
+        var random = new Random(length);
+        float[] noise = new float[length];
+        for (int i = 0; i < length; i++) {
+            noise[i] = 2 * random.nextFloat() - 1;
+        }
+        return noise;
+    }
+
+    @ParameterizedTest
+    @MethodSource("plans")
+    void bothDirectionsAgreeWithDoubles(int bits, int length) {
+        LaneFft fft = plan(bits, length);
+        MemorySegment scratch = fft.newScratch();
+        long im = Math.ceilDiv(2L * length + 4, 64) * 64;
+        MemorySegment spectrum = Arena.ofAuto().allocate(2 * im, 64);
+        float[] samples = noise(length);
+        double[] exact = new double[length];
+        for (int i = 0; i < length; i++) {
+            exact[i] = samples[i];
+        }
+        new DoubleFFT_1D(length).realForward(exact);
+
+        fft.forward(MemorySegment.ofArray(samples), 0, spectrum, im, scratch);
+        double error = Math.pow(spectrum.get(ValueLayout.JAVA_FLOAT, 2L * length) - exact[1], 2);
+        double power = exact[1] * exact[1];
+        for (int k = 0; k < length / 2; k++) {
+            double exactIm = k == 0 ? 0 : exact[2 * k + 1];
+            error += Math.pow(spectrum.getAtIndex(ValueLayout.JAVA_FLOAT, k) - exact[2 * k], 2)
+                    + Math.pow(spectrum.get(ValueLayout.JAVA_FLOAT, im + 4L * k) - exactIm, 2);
+            power += exact[2 * k] * exact[2 * k] + exactIm * exactIm;
+        }
+        assertTrue(Math.sqrt(error / power) <= TOLERANCE, "forward " + Math.sqrt(error / power));
+
+        float[] back = new float[length];
+        fft.inverse(spectrum, im, MemorySegment.ofArray(back), 0, scratch);
+        double difference = 0;
+        double energy = 0;
+        for (int i = 0; i < length; i++) {
+            difference += Math.pow(back[i] - samples[i], 2);
+            energy += Math.pow(samples[i], 2);
+        }
+        assertTrue(Math.sqrt(difference / energy) <= 2 * TOLERANCE, "back " + Math.sqrt(difference / energy));
+
+        MemorySegment memory = Arena.ofAuto().allocate(4L * length + 4, 64);
+        fft.inverse(spectrum, im, memory, 4, scratch);
+        assertArrayEquals(back, memory.asSlice(4).toArray(ValueLayout.JAVA_FLOAT), "off-heap, not aligned");
+        MemorySegment again = Arena.ofAuto().allocate(2 * im, 64);
+        memory.asSlice(4).copyFrom(MemorySegment.ofArray(samples));
+        fft.forward(memory, 4, again, im, scratch);
+        assertEquals(-1, spectrum.mismatch(again), "off-heap, not aligned");
+    }
+}
