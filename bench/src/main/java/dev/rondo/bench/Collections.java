@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Setup;
 
 /// Byte stream and queue against the classic ring, one packet in and out, round and round the memory.
 public class Collections extends Seam {
@@ -16,8 +15,9 @@ public class Collections extends Seam {
     public Collections() {}
 
     /// Touches all of the memory and wraps the ring as a stream.
-    @Setup
-    public void touch() {
+    @Override
+    public void allocate() {
+        super.allocate();
         mirrored.segment().fill((byte) 0);
         stream = ByteStream.over(mirrored);
     }

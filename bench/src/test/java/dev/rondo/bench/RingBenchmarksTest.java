@@ -62,7 +62,6 @@ class RingBenchmarksTest {
     void whatGoesRoundComesBack(int size) throws IOException {
         SeamCycle cycle = small(new SeamCycle(), size);
         Collections collections = small(new Collections(), size);
-        collections.touch();
         for (int round = 0; round < 100; round++) {
             assertEquals(expected(size / 2), cycle.mirrored());
             assertEquals(expected(size / 2), cycle.classic());

@@ -1,6 +1,7 @@
 package dev.rondo.dsp.kernels;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
@@ -24,19 +25,27 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void scale(MemorySegment x, long offsetBytes, int length, float factor) {
-        for (long at = offsetBytes; at < offsetBytes + 4L * length; at += 4) {
+        for (int i = 0; i < length; i++) {
+            long at = offsetBytes + 4L * i;
             x.set(JAVA_FLOAT, at, x.get(JAVA_FLOAT, at) * factor);
         }
     }
 
     @Override
     public void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors) {
-        for (long at = offsetBytes; at < offsetBytes + 4L * length; at += 4) {
-            float value = x.get(JAVA_FLOAT, at);
-            for (float factor : factors) {
-                value *= factor;
-            }
-            x.set(JAVA_FLOAT, at, value);
+        int k = 0;
+        for (; k <= factors.length - 4; k += 4) {
+            scaleByFour(x, offsetBytes, length, factors[k], factors[k + 1], factors[k + 2], factors[k + 3]);
+        }
+        for (; k < factors.length; k++) {
+            scale(x, offsetBytes, length, factors[k]);
+        }
+    }
+
+    private static void scaleByFour(MemorySegment x, long offsetBytes, int length, float a, float b, float c, float d) {
+        for (int i = 0; i < length; i++) {
+            long at = offsetBytes + 4L * i;
+            x.set(JAVA_FLOAT, at, x.get(JAVA_FLOAT, at) * a * b * c * d);
         }
     }
 
@@ -79,11 +88,12 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public float peak(MemorySegment x, long offsetBytes, int length) {
-        float peak = 0;
-        for (long at = 0; at < 4L * length; at += 4) {
-            peak = Math.max(peak, Math.abs(x.get(JAVA_FLOAT, offsetBytes + at)));
+        // bits without their sign are, as integers, in the order of the magnitudes, NaN on top
+        int peak = 0;
+        for (int i = 0; i < length; i++) {
+            peak = Math.max(peak, x.get(JAVA_INT, offsetBytes + 4L * i) & Integer.MAX_VALUE);
         }
-        return peak;
+        return Float.intBitsToFloat(peak);
     }
 
     @Override
