@@ -2,6 +2,9 @@ package dev.rondo.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.cli.picture.LinePlot;
+import dev.rondo.cli.picture.Png;
+import dev.rondo.cli.picture.Scale;
 import dev.rondo.dsp.live.Loopback;
 import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Pipeline;
@@ -9,7 +12,9 @@ import dev.rondo.ring.PlanarFloatRing;
 import dev.rondo.ring.Waiting;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -28,12 +33,15 @@ import picocli.CommandLine.Spec;
         header = "Measure how long sound takes: through our threads, or through real devices.",
         footer = {
                 "", "Examples:", "  rondo latency --chain \"highpass 80Hz\"        from ring to ring, without devices",
-                "  rondo latency --loopback --block 128 --buffer 512     output led back to the input", "",
+                "  rondo latency --loopback --block 128 --buffer 512     output led back to the input",
+                "  rondo latency --duration 60 --png latency.png", "",
                 "--loopback plays a sweep and looks for it in what is heard; the output must lead to the input, by a",
                 "cable, through the air, or in the sound server. It is the latency of 'rondo live' with the same sizes."})
 final class LatencyCommand implements Callable<Integer> {
 
     private static final int USUAL_SECONDS = 10;
+    private static final int WIDTH_PIXELS = 1200;
+    private static final int HEIGHT_PIXELS = 700;
     private static final double[] SHARES = {0.5, 0.9, 0.99, 1};
 
     @Option(names = "--loopback", description = "Through devices, from the output back to the input.")
@@ -47,6 +55,9 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
+
+    @Option(names = "--png", paramLabel = "FILE", description = "Draw the slowest of 1, of 10, of 100 and so on.")
+    private String png = "";
 
     @Mixin
     private LiveOptions options = new LiveOptions();
@@ -63,6 +74,9 @@ final class LatencyCommand implements Callable<Integer> {
                 : inProcess(options.chain(), options.blockFrames(), seconds);
         if (millis.length == 0) {
             throw new IOException("the sweep was not heard: does the output lead to the input?");
+        }
+        if (!png.isEmpty()) {
+            draw(millis);
         }
         if (json) {
             Json.print(generator -> write(generator, millis));
@@ -91,6 +105,19 @@ final class LatencyCommand implements Callable<Integer> {
         generator.writeNumberField("p99_ms", at(millis, SHARES[2]));
         generator.writeNumberField("max_ms", at(millis, SHARES[3]));
         generator.writeEndObject();
+    }
+
+    /// Over how many, on a logarithmic axis: so rare ones, which are heard, take as much room as frequent ones.
+    private void draw(double[] sorted) throws IOException {
+        List<LinePlot.Point> slowest = new ArrayList<>(sorted.length);
+        for (int i = 0; i < sorted.length; i++) {
+            slowest.add(new LinePlot.Point((double) sorted.length / (sorted.length - i), sorted[i]));
+        }
+        LinePlot plot = new LinePlot("Latency " + name(),
+                "block " + options.blockFrames() + (loopback ? ", buffer " + options.bufferFrames() : "") + " frames",
+                Scale.LOG, "Slowest of", loopback ? "sweeps" : "blocks",
+                List.of(LinePlot.Panel.of("Latency", "ms", 0.1, new LinePlot.Curve("", slowest))));
+        Png.write(plot.draw(WIDTH_PIXELS, HEIGHT_PIXELS), Inputs.path(png));
     }
 
     /// A thread commits blocks at their time, as a capture line does; another runs the chain and notes when each block

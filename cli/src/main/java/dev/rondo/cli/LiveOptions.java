@@ -86,6 +86,10 @@ final class LiveOptions {
         return blockFrames;
     }
 
+    int bufferFrames() {
+        return bufferFrames;
+    }
+
     boolean meter() {
         return meter;
     }

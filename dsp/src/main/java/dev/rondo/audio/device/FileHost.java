@@ -184,13 +184,13 @@ final class FileHost implements DeviceHost {
 
     private static final class Playback extends Moving implements PlaybackClient.Block {
 
-        private static final long PATIENCE_NANOS = 20_000_000;
-
+        private final long pauseNanos;
         private final WavWriter writer;
         private final PlaybackClient client;
 
         Playback(WavWriter writer, LineFormat format, PlaybackClient client) {
             super("rondo-playback", format);
+            this.pauseNanos = format.pauseNanos();
             this.writer = writer;
             this.client = client;
         }
@@ -203,11 +203,12 @@ final class FileHost implements DeviceHost {
         @Override
         void run() {
             try {
-                for (int there = 0; there >= 0 && running(); there = client.await(1, PATIENCE_NANOS)) {
-                    int frames = Math.min(there, blockFrames());
-                    if (frames > 0) {
-                        client.wanted(this, frames, 0);
-                        writer.write(planes, planeOffsetsBytes, frames);
+                for (int due = 0; due >= 0 && running(); due = client.due(blockFrames(), 0)) {
+                    if (due > 0) {
+                        client.wanted(this, due, 0);
+                        writer.write(planes, planeOffsetsBytes, due);
+                    } else {
+                        LockSupport.parkNanos(pauseNanos);
                     }
                 }
                 writer.finish();
@@ -232,7 +233,7 @@ final class FileHost implements DeviceHost {
 
         @Override
         void interrupt() {
-            // looks at running() within its patience
+            // looks at running() after each pause
         }
 
         @Override

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntToLongFunction;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioFormat.Encoding;
@@ -96,20 +98,34 @@ final class JavaSoundHost implements DeviceHost {
         int bufferBytes = format.bufferFrames() * pcm.getFrameSize();
         for (Mixer.Info info : AudioSystem.getMixerInfo()) {
             if (is(info, device)) {
-                try {
-                    L line = kind.cast(AudioSystem.getMixer(info).getLine(new DataLine.Info(kind, pcm)));
-                    if (line instanceof TargetDataLine target) {
-                        target.open(pcm, bufferBytes);
-                    } else if (line instanceof SourceDataLine source) {
-                        source.open(pcm, bufferBytes);
-                    }
-                    return line;
-                } catch (LineUnavailableException | IllegalArgumentException | IllegalStateException e) {
-                    throw new DeviceException(device + ": cannot be opened with " + pcm + ": " + e.getMessage(), e);
-                }
+                return open(AudioSystem.getMixer(info), device, pcm, bufferBytes, kind);
             }
         }
         throw new DeviceException(device + ": is not there");
+    }
+
+    private static <L extends DataLine> L open(Mixer mixer, Device device, AudioFormat pcm, int bufferBytes,
+            Class<L> kind) throws DeviceException {
+        AtomicReference<L> opened = new AtomicReference<>();
+        AtomicReference<Exception> refused = new AtomicReference<>();
+        RealTimePriority.handDown(() -> {
+            try {
+                L line = kind.cast(mixer.getLine(new DataLine.Info(kind, pcm)));
+                if (line instanceof TargetDataLine target) {
+                    target.open(pcm, bufferBytes);
+                } else if (line instanceof SourceDataLine source) {
+                    source.open(pcm, bufferBytes);
+                }
+                opened.set(line);
+            } catch (LineUnavailableException | IllegalArgumentException | IllegalStateException e) {
+                refused.set(e);
+            }
+        });
+        if (refused.get() != null) {
+            throw new DeviceException(device + ": cannot be opened with " + pcm + ": " + refused.get().getMessage(),
+                    refused.get());
+        }
+        return opened.get();
     }
 
     /// What both directions have in common: a thread that moves blocks, and a way to end it.
@@ -194,13 +210,13 @@ final class JavaSoundHost implements DeviceHost {
 
         private final SourceDataLine line;
         private final PlaybackClient client;
-        private final double nanosPerFrame;
+        private final long pauseNanos;
 
         Playback(SourceDataLine line, LineFormat format, PlaybackClient client) {
             super("rondo-playback", line, format);
             this.line = line;
             this.client = client;
-            this.nanosPerFrame = 1e9 / format.stream().rateHz();
+            this.pauseNanos = format.pauseNanos();
         }
 
         @Override
@@ -208,12 +224,13 @@ final class JavaSoundHost implements DeviceHost {
             byte[] silence = new byte[line.getBufferSize()];
             line.write(silence, 0, silence.length);
             line.start();
-            // ALSA moves thirds of the buffer: what is written later than one third before the end may come too late
-            int reserveFrames = bufferFrames() / 3 + blockFrames();
             while (running()) {
-                int there = client.await(blockFrames(), (long) ((queuedFrames() - reserveFrames) * nanosPerFrame));
-                // less than a block in time is better than a block too late; nothing at all is a block of silence
-                int frames = there > 0 ? Math.min(there, blockFrames()) : blockFrames();
+                int due = client.due(blockFrames(), queuedFrames());
+                if (due == 0) {
+                    LockSupport.parkNanos(pauseNanos);
+                    continue;
+                }
+                int frames = due > 0 ? due : blockFrames();
                 client.wanted(this, frames, queuedFrames());
                 if (line.write(pcm, 0, frames * frameBytes) < frames * frameBytes && running()) {
                     client.ended("the device takes nothing any more");

@@ -3,16 +3,18 @@ package dev.rondo.audio.device;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntToLongFunction;
 
-/// Gives what a playback line plays. Called by the line's thread alone, which is an audio thread: no method may allocate
-/// or lock, and only [#await] may wait.
+/// Gives what a playback line plays. Called by the line's thread alone, which is an audio thread: no method may allocate,
+/// lock or wait.
 public interface PlaybackClient {
 
-    /// Waits until a block is there. For lines that can wait because the device still holds something to play.
+    /// How many frames the device should take now. Lines that hold something to play ask before each block, and again after
+    /// a fraction of one as long as the answer is 0.
     ///
-    /// @param frames how many are wanted
-    /// @param timeoutNanos how long the device can do without
-    /// @return how many are there, 0 when the time is over, −1 if nothing will come any more
-    int await(int frames, long timeoutNanos);
+    /// @param frames the most it would take
+    /// @param queuedFrames what the device still holds
+    /// @return from 1 to `frames`, silence included where the time for anything else is over; 0 if there is time to wait; −1
+    ///         if nothing will come any more
+    int due(int frames, int queuedFrames);
 
     /// The device takes frames, and all of them are written: silence where there is nothing to play.
     ///

@@ -22,7 +22,7 @@ public final class RealTimePriority {
 
     private RealTimePriority() {}
 
-    /// Raises the calling thread as far as it is allowed to rise.
+    /// Raises the calling thread as far as it is allowed to rise; threads that it starts are not raised.
     ///
     /// @return whether it runs in real time now; false if the system refused, or nobody knows
     @SuppressWarnings("ThreadPriorityCheck") // an audio thread has a deadline that the others have not
@@ -32,6 +32,31 @@ public final class RealTimePriority {
         }
         Thread.currentThread().setPriority(Thread.MAX_PRIORITY);
         return false;
+    }
+
+    /// Runs something on a thread whose native threads are raised with it: a sound server's client library starts one for
+    /// each line, through which all of its frames go.
+    ///
+    /// @param work what starts such threads; ends soon
+    static void handDown(Runnable work) {
+        Thread thread = Thread.ofPlatform().unstarted(() -> {
+            if (LINUX) {
+                Scheduler.set(SCHED_RR, PRIORITY);
+            }
+            work.run();
+        });
+        thread.start();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Whether threads of ours may run in real time; tried on a thread that ends at once.

@@ -35,6 +35,8 @@ public final class Capture implements AutoCloseable {
 
     /// How long a stream settles before its frames count.
     private static final long SETTLING_NANOS = 600_000_000;
+    /// How long frames must have come evenly by then.
+    private static final long EVEN_NANOS = 200_000_000;
     /// How long a backlog may stay as it is before it is taken for a loss.
     private static final long PATIENCE_NANOS = 100_000_000;
     private static final long WAIT_NANOS = 1_000_000;
@@ -280,7 +282,10 @@ public final class Capture implements AutoCloseable {
 
         private final IntToLongFunction offsets = ring.writer()::offsetBytes;
         private long passed;
-        private long settledNanos;
+        private long settlingNanos;
+        private long settlingFrames;
+        private long evenNanos;
+        private long mostAhead;
         private boolean discarding;
         private long sinceNanos;
         private long sinceBehind;
@@ -302,17 +307,28 @@ public final class Capture implements AutoCloseable {
             }
         }
 
-        /// Converts and throws away, so that what converts is run in.
+        /// Converts and throws away, so that what converts is run in, until frames have come no faster than they are made
+        /// for a while.
         private void settle(Block block, int frames, long now) {
             for (int i = 0; i < RUN_IN; i++) {
                 int claimed = ring.writer().claim(frames);
                 block.read(0, claimed, ring.segment(), offsets);
                 ring.writer().abort();
             }
-            if (settledNanos == 0) {
-                settledNanos = now + SETTLING_NANOS;
-            } else if (now - settledNanos >= 0) {
-                settledNanos = 0;
+            if (settlingNanos == 0) {
+                settlingNanos = now;
+                settlingFrames = passed;
+                evenNanos = now;
+                mostAhead = 0;
+            }
+            long ahead = passed - settlingFrames
+                    - (now - settlingNanos) / 1000 * format.stream().rateHz() / 1_000_000;
+            if (ahead > mostAhead + format.blockFrames()) {
+                mostAhead = ahead;
+                evenNanos = now;
+            }
+            if (now - settlingNanos >= SETTLING_NANOS && now - evenNanos >= EVEN_NANOS) {
+                settlingNanos = 0;
                 clock.settled();
                 settling = false;
             }

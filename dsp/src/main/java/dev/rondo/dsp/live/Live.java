@@ -46,7 +46,6 @@ public final class Live implements AutoCloseable {
     private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final long TICK_MILLIS = 50;
     private static final long STOP_MILLIS = 80;
-    private static final int PAUSES_PER_BLOCK = 16;
     private static final long PAUSE_NANOS = 2_000_000;
     private static final long SETTLING_NANOS = 3_000_000_000L;
     private static final long DRAIN_NANOS = 3_000_000_000L;
@@ -193,8 +192,7 @@ public final class Live implements AutoCloseable {
         try {
             pipeline.begin(playback.sink(!capture.paced()));
             long limit = Math.max(2L * setup.bufferFrames(), setup.stream().rateHz() / LEAST_BACKLOG_PER_SECOND);
-            // a fraction of a block: soon enough to be heard in time, seldom enough to cost nothing
-            long pauseNanos = setup.blockFrames() * 1_000_000_000L / setup.stream().rateHz() / PAUSES_PER_BLOCK;
+            long pauseNanos = capture.format().pauseNanos();
             for (boolean ending = false; !ending || reader.readable() > 0;) {
                 ending = reader.ending();
                 int there = reader.readable();

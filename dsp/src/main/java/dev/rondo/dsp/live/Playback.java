@@ -30,9 +30,10 @@ import java.util.function.LongSupplier;
 /// ```
 public final class Playback implements AutoCloseable {
 
-    private static final int PAUSES_PER_BLOCK = 16;
     private static final int WATCHES_PER_SECOND = 4;
     private static final int RUN_IN = 10;
+    /// How soon before a device runs dry silence is played: threads and servers need that long.
+    private static final int RESERVES_PER_SECOND = 400;
     /// Shorter than a capture's, so that nothing comes before it can be played.
     private static final int SETTLING_MILLIS = 400;
 
@@ -44,6 +45,7 @@ public final class Playback implements AutoCloseable {
     private final Outlet outlet;
     private final LatencyHistogram latencies;
     private final long pauseNanos;
+    private final int reserveFrames;
     private volatile LongSupplier upstreamFrames = () -> 0;
     private volatile int chainFrames;
     private volatile FrameClock clock;
@@ -61,13 +63,14 @@ public final class Playback implements AutoCloseable {
     private final Tally dropped = new Tally();
     private final Tally unplayed = new Tally();
     private final Tally smoothLevelMilliFrames = new Tally();
-    private long lostBefore;
+    private final Tally lostBefore = new Tally();
 
     Playback(Device device, LineFormat format, int ringFrames, StallPolicy policy, LongSupplier clockNanos) {
         this.device = device;
         this.format = format;
         this.policy = policy;
-        this.pauseNanos = format.blockFrames() * 1_000_000_000L / format.stream().rateHz() / PAUSES_PER_BLOCK;
+        this.pauseNanos = format.pauseNanos();
+        this.reserveFrames = format.stream().rateHz() / RESERVES_PER_SECOND;
         this.clockNanos = clockNanos;
         this.ring = PlanarFloatRing.allocate(format.stream().channels(), ringFrames, Waiting.PARK);
         this.outlet = new Outlet();
@@ -108,7 +111,7 @@ public final class Playback implements AutoCloseable {
     void adopt(Line opened) {
         paced = opened.paced();
         targetFrames = paced ? Math.max(opened.bufferFrames(), opened.blockFrames()) : 0;
-        slackFrames = Math.max(1, opened.blockFrames() / 2);
+        slackFrames = opened.blockFrames();
         line = opened;
     }
 
@@ -123,7 +126,7 @@ public final class Playback implements AutoCloseable {
     /// @throws DeviceException if it is still not there
     private void reopen() throws DeviceException {
         line.close();
-        lostBefore += clock.lostFrames();
+        lostBefore.add(clock.lostFrames());
         clock = clock();
         failure = null;
         beginning = true;
@@ -266,7 +269,7 @@ public final class Playback implements AutoCloseable {
     /// @return the counts so far
     public Counts counts() {
         return new Counts(played.get(), underruns.get(), silent.get(), dropped.get(), unplayed.get(),
-                lostBefore + clock.lostFrames(), Math.round(levelFrames()), clock.driftPpm());
+                lostBefore.get() + clock.lostFrames(), Math.round(levelFrames()), clock.driftPpm());
     }
 
     /// What a playback has counted.
@@ -317,17 +320,29 @@ public final class Playback implements AutoCloseable {
         private final Tally afterEnd = new Tally();
 
         @Override
-        public int await(int frames, long timeoutNanos) {
-            PlanarFloatRing.Reader reader = ring.reader();
-            if (reader.readable() < frames && !reader.ending() && timeoutNanos > 0 && unsettled.get() <= 0) {
-                long deadline = System.nanoTime() + timeoutNanos;
-                while (reader.readable() < frames && !reader.ending() && System.nanoTime() - deadline < 0) {
-                    LockSupport.parkNanos(pauseNanos);
-                }
+        public int due(int frames, int queuedFrames) {
+            if (unsettled.get() > 0) {
+                return frames;
             }
-            boolean ending = reader.ending();
-            int there = reader.readable();
-            return there == 0 && ending ? -1 : there;
+            boolean ending = ring.reader().ending();
+            int there = ring.reader().readable();
+            if (there >= frames) {
+                return frames;
+            }
+            if (ending || !paced) {
+                return there == 0 && ending ? -1 : there;
+            }
+            clock.at(given - queuedFrames, clockNanos.getAsLong());
+            if (held(queuedFrames) > (flowing ? reserveFrames : targetFrames / 2)) {
+                return 0;
+            }
+            // less than a block in time is better than a block too late; nothing at all is a block of silence
+            return there > 0 ? there : frames;
+        }
+
+        /// What a device still has to play. It takes frames in steps, so some of those that it holds are due already.
+        private int held(int queuedFrames) {
+            return paced ? (int) Math.max(0, queuedFrames - clock.behindFrames()) : queuedFrames;
         }
 
         @Override
@@ -375,7 +390,7 @@ public final class Playback implements AutoCloseable {
                 underruns.add(1);
                 flowing = false;
             } else if (flowing) {
-                watch(queuedFrames + there + pad, frames);
+                watch(held(queuedFrames) + there + pad, frames);
             }
         }
 
@@ -395,11 +410,14 @@ public final class Playback implements AutoCloseable {
         ///
         /// @return how many frames of the ring were dropped for it
         private int settle(int queued, int there, int frames) {
+            if (!begun) {
+                lostBefore.add(-clock.lostFrames()); // nobody was to be heard
+            }
             flowing = true;
             begun = true;
             leastLevel = Long.MAX_VALUE;
             watchedFrames = 0;
-            int level = queued + there;
+            int level = held(queued) + there;
             smoothLevelMilliFrames.set(1000L * Math.max(level, targetFrames));
             pad = Math.max(0, targetFrames - level);
             return paced && policy == StallPolicy.DROP && level > targetFrames + Math.max(slackFrames, frames)

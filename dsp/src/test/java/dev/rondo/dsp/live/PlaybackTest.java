@@ -198,7 +198,7 @@ class PlaybackTest {
         assertEquals(0, Allocation.leastBytes(() -> {
             for (int i = 0; i < 500; i++) {
                 feed();
-                playback.outlet().await(BLOCK, 0);
+                playback.outlet().due(BLOCK, BUFFER - BLOCK);
                 playback.outlet().wanted(deaf, BLOCK, BUFFER - BLOCK);
             }
         }));

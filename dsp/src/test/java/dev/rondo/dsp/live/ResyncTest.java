@@ -68,13 +68,10 @@ class ResyncTest {
                     now[0] = (long) (1e9 * outDue) + 1;
                     queued = Math.max(0, queued - pollSeconds * rateHz);
                     int whole = (int) queued;
-                    boolean room = whole <= buffer - block;
-                    boolean nearlyDry = whole <= buffer / 3 + block;
-                    int there = playback.outlet().await(block, 0);
-                    if (nearlyDry || (room && there >= block)) {
-                        int frames = there > 0 ? Math.min(there, block) : block;
-                        playback.outlet().wanted(NOBODY, frames, whole);
-                        queued += frames;
+                    int due = whole <= buffer - block ? playback.outlet().due(block, whole) : 0;
+                    if (due > 0) {
+                        playback.outlet().wanted(NOBODY, due, whole);
+                        queued += due;
                     }
                     outDue += pollSeconds;
                 } else {
