@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Turns the parameters of a running chain: by keys where there is a terminal, by lines where there is none.
-final class Keyboard implements AutoCloseable {
+final class Keyboard implements LiveRun.Beside {
 
     private static final int ESCAPE = 27;
     private static final int STEPS = 100;
@@ -21,19 +21,23 @@ final class Keyboard implements AutoCloseable {
     private final Live live;
     private final List<Control> controls;
     private final boolean keys;
-    private int chosen;
+    private final boolean metered;
+    private volatile int chosen;
 
-    private Keyboard(Live live, boolean keys) {
+    private Keyboard(Live live, boolean metered, boolean keys) {
         this.live = live;
+        this.metered = metered;
         this.controls = live.controls();
         this.keys = keys;
     }
 
     /// Listens on a thread of its own, until it is closed; the thread is left to its read.
-    static AutoCloseable listen(Live live) {
+    ///
+    /// @param metered whether a meter shows the status
+    static Keyboard listen(Live live, boolean metered) {
         // Java cannot tell; the launcher can and says so by a property
         boolean terminal = Boolean.getBoolean("dev.rondo.keyboard");
-        Keyboard keyboard = new Keyboard(live, terminal && terminalMode("-icanon -echo min 1"));
+        Keyboard keyboard = new Keyboard(live, metered, terminal && terminalMode("-icanon -echo min 1"));
         Thread.ofPlatform().daemon().name("rondo-keyboard").start(keyboard::run);
         return keyboard;
     }
@@ -98,9 +102,20 @@ final class Keyboard implements AutoCloseable {
         show();
     }
 
+    /// Where a meter is, it shows the status.
     private void show() {
+        if (!metered) {
+            System.err.print("\r" + status() + "\033[K");
+        }
+    }
+
+    @Override
+    public String status() {
+        if (!keys || controls.isEmpty()) {
+            return "";
+        }
         Control control = controls.get(chosen);
-        System.err.printf(Locale.ROOT, "\r%s %s %.4g %s\033[K%n", control.stage(), control.parameter().name(),
+        return String.format(Locale.ROOT, "%s %s %.4g %s", control.stage(), control.parameter().name(),
                 control.value(), control.parameter().unit().symbol());
     }
 

@@ -55,20 +55,28 @@ final class LiveCommand implements Callable<Integer> {
     }
 
     @SuppressWarnings("resource") // the recorder closes the writer, the run closes the recorder
-    private AutoCloseable beside(Live live) throws IOException {
-        AutoCloseable keyboard = Keyboard.listen(live);
+    private LiveRun.Beside beside(Live live) throws IOException {
+        Keyboard keyboard = Keyboard.listen(live, options.meter());
         if (recording == null) {
             return keyboard;
         }
         SampleFormat samples = live.capture().format().samples();
         Recorder recorder = Recorder.start(live.capture(),
                 WavWriter.create(recording, live.capture().format().stream(), samples), RECORDER_SECONDS);
-        return () -> {
-            keyboard.close();
-            recorder.close();
-            if (recorder.lostFrames() > 0) {
-                Failures.warn(spec.commandLine(), recording + ": " + recorder.lostFrames()
-                        + " frames are missing: the disk was too slow");
+        return new LiveRun.Beside() {
+            @Override
+            public String status() {
+                return keyboard.status();
+            }
+
+            @Override
+            public void close() throws IOException {
+                keyboard.close();
+                recorder.close();
+                if (recorder.lostFrames() > 0) {
+                    Failures.warn(spec.commandLine(), recording + ": " + recorder.lostFrames()
+                            + " frames are missing: the disk was too slow");
+                }
             }
         };
     }

@@ -66,6 +66,13 @@ final class LiveOptions {
                     + "(${DEFAULT-VALUE}).")
     private ResyncMode resync = ResyncMode.AUTO;
 
+    @Option(
+            names = "--late",
+            paramLabel = "drop|keep",
+            description = "What a stall has made late is dropped, so that latency comes back to what it was, or kept. "
+                    + "'record' keeps, everything else drops.")
+    private StallPolicy late;
+
     @Option(names = "--reconnect", description = "Wait for a device that has gone, and go on with it.")
     private boolean reconnect;
 
@@ -121,7 +128,7 @@ final class LiveOptions {
         Device input = Devices.choose(in, Device.Direction.INPUT);
         Device output = Devices.choose(out, Device.Direction.OUTPUT);
         return new Live.Setup(input, output, stream(input), offered(input, asked), offered(output, asked), bufferFrames,
-                blockFrames, ringSeconds, parsed, policy, resync, reconnect, Optional.ofNullable(journal));
+                blockFrames, ringSeconds, parsed, late == null ? policy : late, resync, reconnect, Optional.ofNullable(journal));
     }
 
     private SampleFormat samples() {

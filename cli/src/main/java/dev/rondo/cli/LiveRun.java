@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /// Runs something live until its time is over, somebody ends it, or a device has gone; then tells what happened.
 final class LiveRun {
@@ -17,17 +19,28 @@ final class LiveRun {
 
     private LiveRun() {}
 
-    /// What runs beside it, from its start to its end.
-    interface Beside {
-        AutoCloseable begin(Live live) throws IOException;
+    /// Begins what runs beside it.
+    interface Beginning {
+        Beside begin(Live live) throws IOException;
+    }
+
+    /// What runs beside it, until it ends.
+    interface Beside extends AutoCloseable {
+
+        /// What a person should see of it.
+        default String status() {
+            return "";
+        }
     }
 
     /// Runs it.
     ///
     /// @param err where messages go
     /// @return the exit code
-    static int run(Live.Setup setup, LiveOptions options, PrintWriter err, Beside beside) throws Exception {
-        try (Live live = Live.open(setup, message -> err.println("rondo: " + message))) {
+    static int run(Live.Setup setup, LiveOptions options, PrintWriter err, Beginning beginning) throws Exception {
+        Consumer<String> plainly = message -> err.println("rondo: " + message);
+        AtomicReference<Consumer<String>> told = new AtomicReference<>(plainly);
+        try (Live live = Live.open(setup, message -> told.get().accept(message))) {
             Thread main = Thread.currentThread();
             Thread onSignal = new Thread(() -> {
                 live.stop();
@@ -36,14 +49,18 @@ final class LiveRun {
             Runtime.getRuntime().addShutdownHook(onSignal);
             live.start();
             long endNanos = System.nanoTime() + options.seconds().map(s -> (long) (s * 1e9)).orElse(FOR_EVER_NANOS);
-            try (AutoCloseable _ = beside.begin(live);
-                    AutoCloseable _ = options.meter() ? new Meter(live, err) : () -> {}) {
+            try (Beside beside = beginning.begin(live);
+                    Meter meter = options.meter() ? new Meter(live, err, beside::status) : null) {
+                if (meter != null) {
+                    told.set(meter::tell);
+                }
                 while (!live.awaitEnd(LOOK)) {
                     if (System.nanoTime() - endNanos >= 0) {
                         live.stop();
                     }
                 }
             } finally {
+                told.set(plainly);
                 live.stop();
                 tell(live, err);
                 withdraw(onSignal);

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Supplier;
 
 /// Shows a live run: levels, spectrum, latency, losses. In a terminal one picture in place, 20 times a second; elsewhere
 /// a line a second.
@@ -30,14 +31,18 @@ final class Meter implements AutoCloseable {
     private static final int FFT_FRAMES = 2048;
     private static final int FFT_HOP_FRAMES = 1024;
     private static final int BANDS = 40;
+    private static final int PICTURE_MILLIS = 50;
+    private static final int LINE_MILLIS = 1000;
     private static final double LOWEST_HZ = 40;
-    private static final int BAR = 40;
+    /// As wide as leaves a line within 80 columns.
+    private static final int BAR = 28;
     private static final double FLOOR_DB = -60;
     private static final double SPECTRUM_FLOOR_DB = -80;
     private static final String BLOCKS = " ▁▂▃▄▅▆▇█";
 
     private final Live live;
     private final PrintWriter err;
+    private final Supplier<String> status;
     private final boolean terminal = Boolean.getBoolean("dev.rondo.terminal");
     private final int channels;
     private final int rateHz;
@@ -49,9 +54,11 @@ final class Meter implements AutoCloseable {
     private final Thread thread;
     private int drawnLines;
 
-    Meter(Live live, PrintWriter err) {
+    /// @param status what else is to be seen below the picture
+    Meter(Live live, PrintWriter err, Supplier<String> status) {
         this.live = live;
         this.err = err;
+        this.status = status;
         Capture capture = live.capture();
         this.channels = capture.format().stream().channels();
         this.rateHz = capture.format().stream().rateHz();
@@ -65,7 +72,7 @@ final class Meter implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closing.await(terminal ? 50 : 1000, TimeUnit.MILLISECONDS)) {
+            while (!closing.await(terminal ? PICTURE_MILLIS : LINE_MILLIS, TimeUnit.MILLISECONDS)) {
                 show();
             }
         } catch (InterruptedException _) {
@@ -74,15 +81,28 @@ final class Meter implements AutoCloseable {
     }
 
     private void show() {
+        show("");
+    }
+
+    /// Writes a line where it stays: above the picture.
+    void tell(String message) {
+        show("rondo: " + message + (terminal ? "\033[K" : "") + System.lineSeparator());
+    }
+
+    private synchronized void show(String above) {
         StringBuilder text = new StringBuilder();
         if (terminal) {
             if (drawnLines > 0) {
                 text.append("\033[").append(drawnLines).append('A');
             }
+            text.append(above);
+            int begin = text.length();
             picture(text);
-            drawnLines = (int) text.chars().filter(c -> c == '\n').count();
-        } else {
+            drawnLines = (int) text.chars().skip(begin).filter(c -> c == '\n').count();
+        } else if (above.isEmpty()) {
             line(text);
+        } else {
+            text.append(above);
         }
         err.print(text);
         err.flush();
@@ -99,13 +119,15 @@ final class Meter implements AutoCloseable {
                 bar.setCharAt(mark - 1, '|');
             }
             text.append(
-                    String.format(Locale.ROOT, "ch %-2d [%s] peak %6.1f dB  RMS %6.1f dB  clipped %d\033[K%n", c + 1,
-                            bar, peak, rms, levels.clipped(c)));
+                    String.format(Locale.ROOT, "ch %-2d [%s] peak %6.1f RMS %6.1f dB clip %d\033[K%n", c + 1, bar, peak,
+                            rms, levels.clipped(c)));
         }
         text.append(String.format(Locale.ROOT, "%-5s [%s] %.0f Hz to %.0f kHz\033[K%n", "spec", spectrum(), LOWEST_HZ,
                 rateHz / 2000.0));
         text.append(latency()).append("\033[K").append(System.lineSeparator());
         text.append(losses()).append("\033[K").append(System.lineSeparator());
+        text.append("clocks").append(clocks()).append("\033[K").append(System.lineSeparator());
+        text.append(status.get()).append("\033[K").append(System.lineSeparator());
     }
 
     private void line(StringBuilder text) {
@@ -114,7 +136,8 @@ final class Meter implements AutoCloseable {
             text.append(String.format(Locale.ROOT, " ch %d peak %.1f RMS %.1f dB clipped %d,", c + 1,
                     decibels(levels.peak(c)), decibels(levels.rms(c)), levels.clipped(c)));
         }
-        text.append(' ').append(latency()).append(", ").append(losses()).append(System.lineSeparator());
+        text.append(' ').append(latency()).append(", ").append(losses()).append(',').append(clocks())
+                .append(System.lineSeparator());
     }
 
     private String latency() {
@@ -126,14 +149,17 @@ final class Meter implements AutoCloseable {
     private String losses() {
         Capture.Counts in = live.capture().counts();
         Playback.Counts out = live.playback().counts();
-        return String.format(Locale.ROOT, "xruns %d, lost %d, dropped %d, silence %d%s%s%s", out.underruns(),
-                in.lostFrames(), in.droppedFrames() + live.skippedFrames() + out.droppedFrames(),
-                out.silentFrames() + out.lostFrames(), drift("in", in.driftPpm()), drift("out", out.driftPpm()),
-                live.resyncPpm().map(ppm -> String.format(Locale.ROOT, ", resync %+.1f ppm", ppm)).orElse(""));
+        return String.format(Locale.ROOT, "xruns %d, lost %d, dropped %d, silence %d", out.underruns(), in.lostFrames(),
+                in.droppedFrames() + live.skippedFrames() + out.droppedFrames(), out.silentFrames() + out.lostFrames());
     }
 
-    private static String drift(String side, double ppm) {
-        return Double.isNaN(ppm) ? "" : String.format(Locale.ROOT, ", %s %+.1f ppm", side, ppm);
+    private String clocks() {
+        return ppm(" in", live.capture().counts().driftPpm()) + ppm(", out", live.playback().counts().driftPpm())
+                + live.resyncPpm().map(ppm -> ppm(", resync", ppm)).orElse("");
+    }
+
+    private static String ppm(String name, double ppm) {
+        return Double.isNaN(ppm) ? name + " not known yet" : String.format(Locale.ROOT, "%s %+.1f ppm", name, ppm);
     }
 
     private String spectrum() {

@@ -39,6 +39,6 @@ final class PlayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return LiveRun.run(options.listening("fast:" + in, out), options, spec.commandLine().getErr(),
-                Keyboard::listen);
+                live -> Keyboard.listen(live, options.meter()));
     }
 }
