@@ -31,6 +31,9 @@ final class LiveRun {
         default String status() {
             return "";
         }
+
+        @Override
+        void close() throws IOException;
     }
 
     /// Runs it.

@@ -2,6 +2,7 @@ package dev.rondo.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.cli.NumberedFrames.Heard;
@@ -43,13 +44,14 @@ class LiveFilesTest {
                 "highpass 80Hz | peak 1kHz gain=3dB | gain -3dB", "--journal", programs.file("run.rondo"));
         try (var keys = live.outputWriter(StandardCharsets.UTF_8)) {
             for (int i = 0; i < 10; i++) {
-                keys.write("gain level " + -i + "dB\n");
+                keys.write("gain gain " + -i + "dB\n");
                 keys.write("peak centre " + (1000 + 50 * i) + "\n");
                 keys.flush();
                 Thread.sleep(100); // so that they come while it runs
             }
         }
         programs.finish(live, "live", 0);
+        assertFalse(programs.said("live").contains("nothing to turn"), programs.said("live"));
         programs.finish(programs.rondo(HERE, "replay", "process", programs.file("run.rondo"),
                 programs.file("again.wav")), "replay", 0);
         byte[] bytes = Files.readAllBytes(programs.file("live.wav"));
