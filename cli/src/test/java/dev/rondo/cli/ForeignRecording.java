@@ -17,7 +17,6 @@ final class ForeignRecording implements AutoCloseable {
     private final Process process;
     private final long[] whenNanos;
     private volatile Heard heard = new Heard(-1, -1, 0, 0);
-    private final Thread thread;
     private volatile long bytes;
     private volatile int last;
 
@@ -25,7 +24,7 @@ final class ForeignRecording implements AutoCloseable {
         whenNanos = new long[frames];
         process = new ProcessBuilder(words("parec", source, "--latency-msec=10"))
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        thread = Thread.ofPlatform().daemon().start(this::listen);
+        Thread.ofPlatform().daemon().start(this::listen);
     }
 
     /// The words that call such a client.
@@ -79,8 +78,7 @@ final class ForeignRecording implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroyForcibly();
-        thread.join();
     }
 }

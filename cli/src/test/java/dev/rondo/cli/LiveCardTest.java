@@ -39,7 +39,7 @@ class LiveCardTest {
     @AfterEach
     void end() throws InterruptedException {
         if (programs != null) {
-            programs.close();
+            programs.end();
         }
     }
 

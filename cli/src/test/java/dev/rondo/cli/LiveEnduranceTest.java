@@ -58,7 +58,7 @@ class LiveEnduranceTest {
     @AfterEach
     void end() throws InterruptedException {
         if (programs != null) {
-            programs.close();
+            programs.end();
         }
     }
 

@@ -32,7 +32,7 @@ class LiveFilesTest {
 
     @AfterEach
     void end() throws InterruptedException {
-        programs.close();
+        programs.end();
     }
 
     @Test

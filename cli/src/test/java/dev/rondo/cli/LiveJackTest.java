@@ -25,7 +25,7 @@ class LiveJackTest {
     @AfterEach
     void end() throws InterruptedException {
         if (programs != null) {
-            programs.close();
+            programs.end();
         }
     }
 

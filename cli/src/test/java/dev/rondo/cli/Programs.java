@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 
 /// Programs that a test starts, rondo among them, each a process of its own; they end with the test. What one says goes
 /// into files named after it.
-final class Programs implements AutoCloseable {
+final class Programs {
 
     private static final long PATIENCE_SECONDS = 60;
     private static final long LOOK_MILLIS = 20;
@@ -113,8 +113,8 @@ final class Programs implements AutoCloseable {
         return Arrays.stream(counts(name)).allMatch(count -> count == 0);
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /// Ends those that have not ended by themselves.
+    void end() throws InterruptedException {
         for (Process process : running) {
             process.destroyForcibly().waitFor();
         }
