@@ -125,7 +125,7 @@ class LiveEnduranceTest {
 
     @Test
     void besideTwoBusyLoopsNothingIsLost() throws Exception {
-        Standstill.holdsOnAMachineThatRuns(() -> {
+        Standstill.holdsOnAMachineThatIsBusy(() -> {
             Process live = programs.rondo(HERE, "live", "live", "--meter");
             programs.untilItRuns("live");
             List<Process> loops = new ArrayList<>();

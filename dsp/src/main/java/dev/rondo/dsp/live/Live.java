@@ -45,7 +45,7 @@ public final class Live implements AutoCloseable {
 
     private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final long TICK_MILLIS = 50;
-    private static final long STOP_MILLIS = 80;
+    private static final long STOP_MILLIS = 50;
     private static final long PAUSE_NANOS = 2_000_000;
     private static final long SETTLING_NANOS = 3_000_000_000L;
     private static final long DRAIN_NANOS = 3_000_000_000L;
