@@ -1,6 +1,5 @@
 package dev.rondo.dsp.filter;
 
-import dev.rondo.dsp.internal.SectionBank;
 import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 import java.util.Arrays;

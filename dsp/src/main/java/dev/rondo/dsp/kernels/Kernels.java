@@ -70,7 +70,9 @@ public interface Kernels {
     /// @param offsetBytes where they begin
     /// @param length how many, from 0
     /// @param factors what each is multiplied with
-    void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors);
+    /// @param scratch room for some values, better for many: C2 turns loops over arrays into vectors, but not loops that
+    ///        read and write one segment
+    void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors, float[] scratch);
 
     /// Adds: `sum[i] += x[i]`.
     ///

@@ -32,21 +32,28 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors) {
-        int k = 0;
-        for (; k <= factors.length - 4; k += 4) {
-            scaleByFour(x, offsetBytes, length, factors[k], factors[k + 1], factors[k + 2], factors[k + 3]);
-        }
-        for (; k < factors.length; k++) {
-            scale(x, offsetBytes, length, factors[k]);
+    public void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors, float[] scratch) {
+        for (int done = 0; done < length; done += scratch.length) {
+            int count = Math.min(length - done, scratch.length);
+            long at = offsetBytes + 4L * done;
+            MemorySegment.copy(x, JAVA_FLOAT, at, scratch, 0, count);
+            for (int k = 0; k < factors.length; k += 5) {
+                scaleByFive(scratch, count, factors[k], orOne(factors, k + 1), orOne(factors, k + 2),
+                        orOne(factors, k + 3), orOne(factors, k + 4));
+            }
+            MemorySegment.copy(scratch, 0, x, JAVA_FLOAT, at, count);
         }
     }
 
-    private static void scaleByFour(MemorySegment x, long offsetBytes, int length, float a, float b, float c, float d) {
+    private static void scaleByFive(float[] x, int length, float a, float b, float c, float d, float e) {
         for (int i = 0; i < length; i++) {
-            long at = offsetBytes + 4L * i;
-            x.set(JAVA_FLOAT, at, x.get(JAVA_FLOAT, at) * a * b * c * d);
+            x[i] = x[i] * a * b * c * d * e;
         }
+    }
+
+    /// A product with 1 changes no bit.
+    private static float orOne(float[] factors, int k) {
+        return k < factors.length ? factors[k] : 1;
     }
 
     @Override

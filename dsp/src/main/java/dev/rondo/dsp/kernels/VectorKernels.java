@@ -78,7 +78,7 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors) {
+    public void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors, float[] scratch) {
         long vectors = 4L * FLOATS.loopBound(length);
         long at = offsetBytes;
         // four chains of products, since each product waits for the one before
@@ -105,7 +105,7 @@ final class VectorKernels implements Kernels {
             }
             values.intoMemorySegment(x, at, NATIVE);
         }
-        rest.scaleByAll(x, offsetBytes + vectors, length - FLOATS.loopBound(length), factors);
+        rest.scaleByAll(x, offsetBytes + vectors, length - FLOATS.loopBound(length), factors, scratch);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.rondo.dsp.pipeline;
 
-import dev.rondo.dsp.internal.ChannelFactors;
 import dev.rondo.dsp.kernels.Kernels;
 import java.util.List;
 
@@ -10,6 +9,7 @@ final class GainRun extends StageRun {
     private final ChannelFactors[] gains;
     /// For each channel, the factors of all stages.
     private final float[][] factors;
+    private final float[] scratch = new float[Pipeline.BLOCK_FRAMES];
 
     /// @param slots at least two stages that are [ChannelFactors]
     GainRun(List<StageSlot> slots, int channels) {
@@ -35,7 +35,8 @@ final class GainRun extends StageRun {
     @Override
     void work(Frames block) {
         for (int c = 0; c < factors.length; c++) {
-            Kernels.chosen().scaleByAll(block.segment(), block.offsetBytes(c), block.frames(), factors[c]);
+            Kernels.chosen().scaleByAll(block.segment(), block.offsetBytes(c), block.frames(), factors[c],
+                    scratch);
         }
     }
 }

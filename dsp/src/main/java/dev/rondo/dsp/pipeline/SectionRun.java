@@ -1,7 +1,6 @@
 package dev.rondo.dsp.pipeline;
 
-import dev.rondo.dsp.internal.SectionBank;
-import dev.rondo.dsp.internal.SingleSection;
+import dev.rondo.dsp.filter.SectionBank;
 import java.util.List;
 import java.util.Optional;
 

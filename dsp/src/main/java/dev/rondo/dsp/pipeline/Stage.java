@@ -13,7 +13,9 @@ import java.util.Optional;
 /// are called by one thread at a time. [#process], [#change] and [#reset] never allocate, lock, block or throw;
 /// [#prepare] may take its time.
 ///
-/// One interface serves every kind, by the [Span] that it asks for: in place, with memory, windowed.
+/// One interface serves every kind, by the [Span] that it asks for: in place, with memory, windowed. A stage in place that
+/// is no more than a gain or one filter section may say so, as [ChannelFactors] or [SingleSection], and is then run in one
+/// pass with neighbours of its kind.
 public interface Stage {
 
     /// Changes take effect on multiples of this many frames, so that they do not depend on anybody's blocks.

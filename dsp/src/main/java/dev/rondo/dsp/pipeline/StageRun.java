@@ -1,7 +1,5 @@
 package dev.rondo.dsp.pipeline;
 
-import dev.rondo.dsp.internal.ChannelFactors;
-import dev.rondo.dsp.internal.SingleSection;
 import java.util.List;
 
 /// Neighbouring stages of one kind, done in one pass over the block while none of them is turned. Every bit is the same as

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.dsp.filter.SectionBank;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,6 +55,83 @@ class StageRunTest {
     @ValueSource(ints = {1, 7, 64, 512, 700})
     void neighbouringGainsGiveTheSameBitsAsOneAfterTheOther(int blockFrames) {
         assertSameBits(GAINS, blockFrames);
+    }
+
+    @Test
+    void aStageFromOutsideThatSaysWhatItIsRunsTogetherWithOurs() {
+        Stages stages = Stages.of(() -> List.of(Stages.installed().named("gain"), Stages.installed().named("peak"),
+                new Outside("double", new Doubling()), new Outside("halve", new Halving())));
+        float[][] expected = noise(2);
+        try (Pipeline alone = pipeline("gain -3.1dB", 2, 512)) {
+            expected = alone.process(expected);
+        }
+        try (Pipeline alone = pipeline("peak 1kHz gain=2dB", 2, 512)) {
+            expected = alone.process(expected);
+        }
+        Chain chain = Chain.parse("gain -3.1dB | double | peak 1kHz gain=2dB | halve");
+        try (Pipeline together = Pipeline.of(chain, new StreamFormat(48_000, 2), 64, stages, false)) {
+            float[][] actual = together.process(noise(2));
+            assertArrayEquals(expected[0], actual[0]);
+            assertArrayEquals(expected[1], actual[1]);
+        }
+    }
+
+    /// Works only as part of a run.
+    private interface Joining extends Stage {
+
+        @Override
+        default Span prepare(StreamFormat format, int maxFrames) {
+            return Span.IN_PLACE;
+        }
+
+        @Override
+        default int process(Frames in, Frames out) {
+            throw new AssertionError("called by itself");
+        }
+
+        @Override
+        default void reset() {}
+    }
+
+    private record Doubling() implements Joining, ChannelFactors {
+
+        @Override
+        public boolean atRest() {
+            return true;
+        }
+
+        @Override
+        public float factor(int channel) {
+            return 2;
+        }
+    }
+
+    private record Halving() implements Joining, SingleSection {
+
+        @Override
+        public Optional<SectionBank> atRest() {
+            SectionBank bank = new SectionBank(1, 2, false);
+            bank.set(0, 0.5, 0, 0, 0, 0);
+            return Optional.of(bank);
+        }
+    }
+
+    private record Outside(String name, Stage stage) implements StageProvider {
+
+        @Override
+        public String summary() {
+            return "Comes from somebody else.";
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return List.of();
+        }
+
+        @Override
+        public Stage create(Arguments arguments, StreamFormat format) {
+            return stage;
+        }
     }
 
     private static void assertSameBits(List<String> stages, int blockFrames) {

@@ -2,9 +2,9 @@ package dev.rondo.dsp.internal.stages;
 
 import dev.rondo.audio.StreamFormat;
 import dev.rondo.dsp.filter.Complex;
-import dev.rondo.dsp.internal.ChannelFactors;
 import dev.rondo.dsp.kernels.Kernels;
 import dev.rondo.dsp.pipeline.Arguments;
+import dev.rondo.dsp.pipeline.ChannelFactors;
 import dev.rondo.dsp.pipeline.Frames;
 import dev.rondo.dsp.pipeline.Parameter.Quantity;
 import dev.rondo.dsp.pipeline.Ramp;
@@ -21,7 +21,7 @@ import java.util.Optional;
 ///
 /// A change glides over [#GLIDE_MS] along a straight line, so that no step between two samples exceeds
 /// |factor change| / (rate · glide).
-final class ChannelGains implements Stage, ChannelFactors {
+final class ChannelGains implements ChannelFactors {
 
     static final double GLIDE_MS = 20;
 

@@ -6,12 +6,12 @@ import dev.rondo.dsp.filter.Biquad;
 import dev.rondo.dsp.filter.Complex;
 import dev.rondo.dsp.filter.Cookbook;
 import dev.rondo.dsp.filter.IirDesign;
-import dev.rondo.dsp.internal.SectionBank;
-import dev.rondo.dsp.internal.SingleSection;
+import dev.rondo.dsp.filter.SectionBank;
 import dev.rondo.dsp.pipeline.Arguments;
 import dev.rondo.dsp.pipeline.Frames;
 import dev.rondo.dsp.pipeline.Parameter;
 import dev.rondo.dsp.pipeline.Parameter.Quantity;
+import dev.rondo.dsp.pipeline.SingleSection;
 import dev.rondo.dsp.pipeline.Span;
 import dev.rondo.dsp.pipeline.Stage;
 import dev.rondo.dsp.pipeline.StageProvider;
@@ -24,7 +24,7 @@ import java.util.Optional;
 ///
 /// A change glides: the five coefficients move along straight lines, a step at each point of the control grid, for
 /// [ChannelGains#GLIDE_MS]. Every filter on the way is stable, because the region of stable (a1, a2) is convex.
-final class CookbookFilter implements Stage, SingleSection {
+final class CookbookFilter implements SingleSection {
 
     private static final Quantity ORDER = new Quantity("order", Unit.NONE, 1, IirDesign.MAX_ORDER, 2,
             "2: the cookbook's, with its q; others: Butterworth, not to be turned live");

@@ -1,19 +1,19 @@
-package dev.rondo.dsp.internal;
+package dev.rondo.dsp.filter;
 
 import dev.rondo.dsp.kernels.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
-/// Second-order sections at work: coefficients and states of all channels in the rows that the kernels want, and what
-/// keeps them from going astray.
+/// Second-order sections at work, whose coefficients may change: the machine below [SosCascade], for stages that turn their
+/// filters while they run. Coefficients and states of all channels lie in rows as vectors want them.
 ///
-/// States that have died away (below 10⁻²⁵, −500 dB), are not finite or beyond 10⁵⁰ are set to 0 at multiples of
-/// [#SWEEP_FRAMES] alone, so that nothing depends on blocks. Belongs to one thread; processing does not allocate.
+/// Samples are double inside, each section a transposed direct form II as in [SosCascade]. States that have died away (below 10⁻²⁵, −500 dB), are not finite or beyond 10⁵⁰ are set to 0 at multiples of
+/// 512 alone, so that nothing depends on blocks. Belongs to one thread; processing does not allocate.
 public final class SectionBank {
 
     /// How many frames lie between two looks at the states.
-    public static final int SWEEP_FRAMES = 512;
+    static final int SWEEP_FRAMES = 512;
 
     private static final double SILENCE = 1e-25;
     private static final double OVERFLOW = 1e50;
@@ -58,7 +58,7 @@ public final class SectionBank {
     /// @param section from 0
     /// @param s1 the first
     /// @param s2 the second
-    public void setStates(int channel, int section, double s1, double s2) {
+    void setStates(int channel, int section, double s1, double s2) {
         states[channel][section] = s1;
         states[channel][stride + section] = s2;
     }
@@ -143,7 +143,7 @@ public final class SectionBank {
     /// What [#run] filters.
     ///
     /// @return [#SWEEP_FRAMES] samples
-    public double[] block() {
+    double[] block() {
         return left;
     }
 
@@ -151,7 +151,7 @@ public final class SectionBank {
     ///
     /// @param position where in the stream the first one lies
     /// @return from 1 to [#SWEEP_FRAMES]
-    public static int framesToSweep(long position) {
+    static int framesToSweep(long position) {
         return SWEEP_FRAMES - (int) (position % SWEEP_FRAMES);
     }
 
@@ -160,7 +160,7 @@ public final class SectionBank {
     /// @param channel from 0
     /// @param frames how many, at most [#framesToSweep]
     /// @param position where in the stream the first one lies
-    public void run(int channel, int frames, long position) {
+    void run(int channel, int frames, long position) {
         Kernels.chosen().filter(coefficients, sections, rounded, left, states[channel], right, unusedStates, frames);
         sweepAt(position + frames, channel);
         Arrays.fill(right, 0, frames, 0);
