@@ -128,7 +128,8 @@ final class LiveOptions {
         Device input = Devices.choose(in, Device.Direction.INPUT);
         Device output = Devices.choose(out, Device.Direction.OUTPUT);
         return new Live.Setup(input, output, stream(input), offered(input, asked), offered(output, asked), bufferFrames,
-                blockFrames, ringSeconds, parsed, late == null ? policy : late, resync, reconnect, Optional.ofNullable(journal));
+                blockFrames, ringSeconds, parsed, late == null ? policy : late, resync, reconnect,
+                Optional.ofNullable(journal));
     }
 
     private SampleFormat samples() {

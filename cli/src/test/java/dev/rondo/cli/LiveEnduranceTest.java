@@ -149,7 +149,8 @@ class LiveEnduranceTest {
         try (Live live = Live.open(setup, _ -> {})) {
             live.start();
             try (Meter _ = new Meter(live, new PrintWriter(Writer.nullWriter()), () -> "");
-                    Listener third = Listener.start(live.capture(), 8192, 4096, reader -> sums[0] += reader.samples(0).get())) {
+                    Listener third = Listener.start(live.capture(), 8192, 4096,
+                            reader -> sums[0] += reader.samples(0).get())) {
                 Thread.sleep(10_000); // what is compiled now does not allocate later
                 long heapBefore = usedHeapBytes();
                 Map<Long, Long> before = allocatedByAudioThreads();
