@@ -7,9 +7,11 @@ module dev.rondo.dsp {
     requires JTransforms;
 
     exports dev.rondo.audio;
+    exports dev.rondo.audio.device;
     exports dev.rondo.dsp.fft;
     exports dev.rondo.dsp.filter;
     exports dev.rondo.dsp.fir;
+    exports dev.rondo.dsp.live;
     exports dev.rondo.dsp.monitor;
     exports dev.rondo.dsp.pipeline;
     exports dev.rondo.dsp.resample;

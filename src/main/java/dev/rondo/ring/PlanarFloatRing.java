@@ -199,6 +199,13 @@ public final class PlanarFloatRing implements AutoCloseable {
             super(PlanarFloatRing.this.memory, consumer);
         }
 
+        /// The memory of all channels, as the ring's [PlanarFloatRing#segment()].
+        ///
+        /// @return the segment that [#offsetBytes(int)] refers to
+        public MemorySegment segment() {
+            return memory.segment;
+        }
+
         /// The window of a channel as a buffer, always the same object.
         ///
         /// @param channel from 0

@@ -1,13 +1,13 @@
 package dev.rondo.cli;
 
+import dev.rondo.audio.device.Device;
+import dev.rondo.audio.device.Devices;
+import dev.rondo.audio.device.RealTimePriority;
 import dev.rondo.dsp.monitor.Machine;
 import dev.rondo.memory.MirroredMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
-import javax.sound.sampled.AudioSystem;
-import javax.sound.sampled.Mixer;
 import picocli.CommandLine.Command;
 
 /// `rondo doctor`.
@@ -34,7 +34,7 @@ final class DoctorCommand implements Runnable {
         for (String limit : new String[]{"Max open files", "Max locked memory", "Max address space"}) {
             line(limit.substring(4), limitOf(limit));
         }
-        line("real-time", "priority up to " + limitOf("Max realtime priority"));
+        line("real-time", realTime());
         line("audio", audio());
     }
 
@@ -68,11 +68,22 @@ final class DoctorCommand implements Runnable {
         }
     }
 
-    private static String audio() {
-        Mixer.Info[] mixers = AudioSystem.getMixerInfo();
-        if (mixers.length == 0) {
-            return "no devices: Java Sound lists no mixers here; files work without";
+    private static String realTime() {
+        if (RealTimePriority.granted()) {
+            return "granted to audio threads";
         }
-        return java.util.Arrays.stream(mixers).map(Mixer.Info::getName).collect(Collectors.joining(", "));
+        return System.getProperty("os.name").equals("Linux")
+                ? "not granted (priority up to " + limitOf("Max realtime priority")
+                        + "): a line '@audio - rtprio 95' in "
+                        + "/etc/security/limits.d/audio.conf and membership of the group audio grant it"
+                : "audio threads run at Java's highest priority; no more is known of this platform";
+    }
+
+    private static String audio() {
+        long inputs = Devices.list(Device.Direction.INPUT).size();
+        long outputs = Devices.list(Device.Direction.OUTPUT).size();
+        return inputs + outputs == 0
+                ? "no devices: Java Sound lists no mixers here; files work without"
+                : inputs + " inputs, " + outputs + " outputs ('rondo devices' lists them)";
     }
 }

@@ -33,6 +33,7 @@ public final class Main implements Runnable {
     /// In the order of the help; each named after its command.
     private static final List<Class<?>> COMMANDS = List.of(ProcessCommand.class, SpectrogramCommand.class,
             StftCommand.class, InfoCommand.class, EffectsCommand.class, ResponseCommand.class, DesignCommand.class,
+            DevicesCommand.class, RecordCommand.class, PlayCommand.class, LiveCommand.class, LatencyCommand.class,
             DoctorCommand.class, HelpCommand.class);
 
     @Option(names = "--verbose", scope = CommandLine.ScopeType.INHERIT, description = "Show stack traces of failures.")

@@ -5,6 +5,7 @@ import dev.rondo.audio.RingFeed;
 import dev.rondo.audio.SampleFormat;
 import dev.rondo.audio.StreamFormat;
 import dev.rondo.audio.WavWriter;
+import dev.rondo.dsp.live.Replay;
 import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Pipeline;
 import dev.rondo.dsp.pipeline.Report;
@@ -47,7 +48,10 @@ final class ProcessCommand implements Callable<Integer> {
 
     private static final int RING_FRAMES = 1 << 15;
 
-    @Parameters(index = "0", paramLabel = "IN", description = "A WAV, AIFF or AU file; '-' is standard input.")
+    @Parameters(
+            index = "0",
+            paramLabel = "IN",
+            description = "A WAV, AIFF or AU file, or a journal of 'rondo live'; '-' is standard input.")
     private String in = "";
 
     @Parameters(index = "1", paramLabel = "OUT", description = "A WAV file; '-' is standard output.")
@@ -92,6 +96,9 @@ final class ProcessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (!in.equals("-") && Replay.recognises(Inputs.path(in))) {
+            return replay();
+        }
         Chain parsed = rateHz == null ? Chain.parse(chain) : Chain.parse(chain).then(resampling());
         Optional<SampleFormat> asked = bits.isEmpty() ? Optional.empty() : Optional.of(sampleFormat());
         try (AudioInput input = Inputs.open(in);
@@ -112,6 +119,24 @@ final class ProcessCommand implements Callable<Integer> {
                 tell(done, writer);
             }
             return strictness.judge(input, spec.commandLine());
+        }
+    }
+
+    /// A live run again: its journal tells the chain, and what was turned when.
+    private int replay() throws IOException {
+        if (!chain.isEmpty() || rateHz != null || tail) {
+            throw new UsageException(in + ": a journal brings its chain with it: no CHAIN, --rate or --tail");
+        }
+        SampleFormat stored = bits.isEmpty() ? SampleFormat.F32 : sampleFormat();
+        try (Replay replay = Replay.open(Inputs.path(in));
+                WavWriter writer = Outputs.wav(out, replay.output(), stored, OptionalLong.empty())) {
+            Report done = replay.run(Pipeline.Sink.into(writer));
+            writer.finish();
+            if (!replay.whole()) {
+                Failures.warn(spec.commandLine(), in + ": the journal was cut off");
+            }
+            tell(done, writer);
+            return strictness.judge(replay.whole());
         }
     }
 

@@ -21,4 +21,12 @@ final class Strictness {
         damage.ifPresent(problem -> Failures.warn(command, problem.getMessage()));
         return strict && damage.isPresent() ? Failures.DAMAGED : 0;
     }
+
+    /// The same for an input whose damage was told already.
+    ///
+    /// @param whole whether nothing was missing
+    /// @return 0, or 3
+    int judge(boolean whole) {
+        return strict && !whole ? Failures.DAMAGED : 0;
+    }
 }

@@ -92,7 +92,9 @@ class ArchitectureTest {
                                     || name.equals("libraryLookup")))
                             || (owner.equals("java.lang.System") && name.startsWith("load"));
                 });
-        noClasses().that().haveNameNotMatching(".*\\.memory\\.internal\\.(LinuxLibc|MacLibc|WindowsKernel)(\\$.*)?")
+        noClasses().that()
+                .haveNameNotMatching(".*\\.(memory\\.internal\\.(LinuxLibc|MacLibc|WindowsKernel)"
+                        + "|audio\\.device\\.(LibJack|RealTimePriority))(\\$.*)?")
                 .should().accessTargetWhere(restricted).check(HOUSE);
         assertThrows(AssertionError.class,
                 () -> noClasses().that(resideInAPackage("dev.rondo.memory.internal")).should()

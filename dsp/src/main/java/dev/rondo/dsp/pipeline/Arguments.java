@@ -103,6 +103,11 @@ public final class Arguments {
         return quantities.get(name);
     }
 
+    /// What a control begins with: the value of the parameter of its name, NaN if there is none.
+    double beginning(String name) {
+        return quantities.getOrDefault(name, Double.NaN);
+    }
+
     /// A word or text.
     ///
     /// @param name a [Parameter.Choice]'s or [Parameter.Text]'s name

@@ -11,6 +11,7 @@ public final class Control {
     private final StageSlot slot;
     private final int index;
     private final AtomicBoolean turned;
+    private final double beginning;
     private volatile double value;
     private double applied;
 
@@ -21,6 +22,8 @@ public final class Control {
         this.slot = slot;
         this.index = index;
         this.turned = turned;
+        double begun = slot.beginning(parameter.name());
+        this.beginning = Double.isNaN(begun) ? parameter.defaultValue() : begun;
         this.value = Double.NaN;
         this.applied = Double.NaN;
     }
@@ -37,6 +40,14 @@ public final class Control {
     /// @return name, unit and range
     public Parameter.Quantity parameter() {
         return parameter;
+    }
+
+    /// Where it stands.
+    ///
+    /// @return what was set last, or what the chain says; NaN if neither is known
+    public double value() {
+        double now = value;
+        return Double.isNaN(now) ? beginning : now;
     }
 
     /// Turns it. Any thread; does not wait.
@@ -66,6 +77,11 @@ public final class Control {
         }
         apply(inputFrame, wanted);
         return true;
+    }
+
+    /// Audio thread: what the stage was told last.
+    double applied() {
+        return applied;
     }
 
     /// Audio thread: hands a value to the stage, from an input frame on.

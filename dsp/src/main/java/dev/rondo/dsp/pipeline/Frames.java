@@ -222,13 +222,13 @@ public final class Frames {
     /// Takes a reader's window over into storage of its own, with 0 for NaN and ±1 for infinities. Nearly always there are
     /// none, which the peak tells.
     ///
-    /// @param source the ring's memory
     /// @return how many there were
-    long takeFinite(MemorySegment source, PlanarFloatRing.Reader reader, int newFrames, long newPosition) {
+    long takeFinite(PlanarFloatRing.Reader reader, int newFrames, long newPosition) {
         hold(newFrames, newPosition);
         long found = 0;
         for (int c = 0; c < buffers.length; c++) {
-            float peak = Kernels.chosen().copyWithPeak(source, reader.offsetBytes(c), segment, offsetBytes(c), frames);
+            float peak = Kernels.chosen().copyWithPeak(reader.segment(), reader.offsetBytes(c), segment, offsetBytes(c),
+                    frames);
             if (!(peak <= Float.MAX_VALUE)) {
                 found += replaceNonFinite(samples(c));
             }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
 
 /// A chain built for a format: its nodes, linked, with what is known of the whole.
 ///
@@ -28,10 +29,10 @@ final class Graph implements AutoCloseable {
     record Site(Stages stages, int inputRateHz, boolean measured, List<StageSlot> slots) {
 
         /// A stage in its place, numbered if there are several of its kind.
-        StageSlot settle(String name, Stage stage, StreamFormat format) {
+        StageSlot settle(String name, Stage stage, StreamFormat format, ToDoubleFunction<String> beginnings) {
             long same = slots.stream().filter(slot -> slot.name().split("#", 2)[0].equals(name)).count();
             StageSlot slot = new StageSlot(same == 0 ? name : name + "#" + (same + 1), stage, inputRateHz, format,
-                    measured);
+                    measured, beginnings);
             slots.add(slot);
             return slot;
         }
@@ -70,15 +71,18 @@ final class Graph implements AutoCloseable {
 
     private void add(Item item) {
         switch (item) {
-            case Call call -> add(call.name().text(), site.stages().create(call, format));
-            case Own own -> add(own.name(), own.maker().apply(format));
+            case Call call -> {
+                Stages.Made made = site.stages().create(call, format);
+                add(call.name().text(), made.stage(), made.arguments()::beginning);
+            }
+            case Own own -> add(own.name(), own.maker().apply(format), _ -> Double.NaN);
             case Parallel parallel -> add(parallel);
             case Routed routed -> add(routed);
         }
     }
 
-    private void add(String name, Stage stage) {
-        StageSlot slot = site.settle(name, stage, format);
+    private void add(String name, Stage stage, ToDoubleFunction<String> beginnings) {
+        StageSlot slot = site.settle(name, stage, format, beginnings);
         stage.follow(latency);
         Span span = stage.prepare(format, maxFrames);
         StreamFormat output = stage.output(format);

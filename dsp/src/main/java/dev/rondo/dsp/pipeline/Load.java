@@ -1,9 +1,11 @@
 package dev.rondo.dsp.pipeline;
 
+import dev.rondo.dsp.internal.Tally;
+
 /// How much of real time a chain takes, on the whole and at worst. Kept by the audio thread, read by any.
 ///
 /// A stopwatch that stands still while the pipeline waits for its source and while the sink works. Looking at the clock
-/// costs as much as a short stage, so it is done once where two times meet.
+/// costs as much as a short stage: only a pipeline that measures does it.
 ///
 /// The worst is looked for over stretches of at least one whole block: a source that hands over single frames has no
 /// deadline for each of them.
@@ -15,7 +17,6 @@ final class Load {
     private final Tally busyNanos = new Tally();
     private final Tally worstNanosPerSecond = new Tally();
     private long since;
-    private boolean looked;
     private long nanos;
     private int frames;
 
@@ -43,21 +44,11 @@ final class Load {
         long now = System.nanoTime();
         busyNanos.add(now - since);
         nanos += now - since;
-        since = now;
-        looked = true;
     }
 
-    /// Audio thread: a block begins.
-    void beginBlock() {
-        looked = false;
-    }
-
-    /// Audio thread: the block is done. If the sink has had something of it, the little that was done since counts for
-    /// the next one.
+    /// Audio thread: work rests, a block is done.
     void endBlock(int blockFrames) {
-        if (!looked) {
-            pause();
-        }
+        pause();
         frames += blockFrames;
         if (frames >= stretchFrames) {
             worstNanosPerSecond.set(Math.max(worstNanosPerSecond.get(), nanos * rateHz / frames));

@@ -3,13 +3,14 @@ package dev.rondo.dsp.pipeline;
 import dev.rondo.audio.StreamFormat;
 import dev.rondo.audio.WavWriter;
 import dev.rondo.dsp.filter.Complex;
+import dev.rondo.dsp.internal.Tally;
 import dev.rondo.ring.PlanarFloatRing;
 import dev.rondo.ring.Waiting;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -39,6 +40,14 @@ public final class Pipeline implements AutoCloseable {
     /// How many frames are pushed at a time, when nothing else asks for less: small enough to stay in the first cache.
     public static final int BLOCK_FRAMES = 512;
 
+    private static final Witness NOBODY = new Witness() {
+        @Override
+        public void took(Frames frames) {}
+
+        @Override
+        public void changed(long frame, int control, double value) {}
+    };
+
     private final StreamFormat input;
     private final Graph graph;
     private final List<StageSlot> slots;
@@ -50,6 +59,7 @@ public final class Pipeline implements AutoCloseable {
     private final Load load;
     private final Supplier<Pipeline> twin;
     private volatile LongSupplier losses = () -> 0;
+    private Witness witness = NOBODY;
     private volatile boolean closed;
     private boolean begun;
     private final Tally framesIn = new Tally();
@@ -58,10 +68,15 @@ public final class Pipeline implements AutoCloseable {
     private final Tally endNanos = new Tally();
 
     /// A change that is known beforehand.
-    private record Change(long frame, Control control, double value) implements Comparable<Change> {
+    private record Change(long frame, int index, Control control, double value) implements Comparable<Change> {
+
+        /// Of one frame in the order of the controls, as they are asked while the pipeline runs.
+        private static final Comparator<Change> ORDER = Comparator.comparingLong(Change::frame)
+                .thenComparingInt(Change::index);
+
         @Override
         public int compareTo(Change other) {
-            return Long.compare(frame, other.frame);
+            return ORDER.compare(this, other);
         }
     }
 
@@ -179,7 +194,7 @@ public final class Pipeline implements AutoCloseable {
     /// @throws IllegalArgumentException if the value lies outside the parameter's range
     public void plan(long frame, Control control, double value) {
         control.requireInRange(value);
-        planned.add(new Change(frame, control, value));
+        planned.add(new Change(frame, controls.indexOf(control), control, value));
     }
 
     /// What a stage feeds on the side.
@@ -246,27 +261,94 @@ public final class Pipeline implements AutoCloseable {
     /// @throws IOException what the sink throws
     /// @throws IllegalStateException if the pipeline has run already, or the ring is closed meanwhile
     public Report process(PlanarFloatRing source, Sink sink, boolean withTail) throws IOException {
-        begin(sink);
         PlanarFloatRing.Reader reader = source.reader();
-        long taken = 0;
+        begin(sink);
         try {
-            load.resume();
-            while (reader.readable() > 0 || awaitMore(reader)) {
-                load.beginBlock();
-                int frames = Math.min(reader.readable(), block.capacity());
-                reader.window(frames);
-                take(reader, source, frames, taken);
-                reader.advance(frames);
-                push(taken);
-                taken += frames;
-                load.endBlock(frames);
-                framesIn.set(taken);
+            while (reader.await(1)) {
+                take(reader);
             }
-            drain(taken, withTail);
+            end(withTail);
         } finally {
             endNanos.set(System.nanoTime());
         }
         return report();
+    }
+
+    /// Begins a run that its caller drives: [#take] as frames come, then [#end].
+    ///
+    /// @param sink where the output goes, called by the thread that drives
+    /// @throws IllegalStateException if the pipeline has run already
+    public void begin(Sink sink) {
+        if (closed) {
+            throw new IllegalStateException("the pipeline is closed");
+        }
+        if (begun) {
+            throw new IllegalStateException("a pipeline runs once: reset it first");
+        }
+        begun = true;
+        startNanos.set(System.nanoTime());
+        endNanos.set(0);
+        exit.begin(sink, graph.latency().frames(graph.output().rateHz()));
+    }
+
+    /// Takes at most one block of what is readable. Does not wait, unless the sink does, and does not allocate.
+    ///
+    /// @param reader a reader of as many channels, for the calling thread; if it may be lapped, what it loses is left
+    ///        out and counted by it
+    /// @return how many frames were taken, 0 if there were none or they were lost
+    /// @throws IOException what the sink throws
+    public int take(PlanarFloatRing.Reader reader) throws IOException {
+        long position = framesIn.get();
+        int frames = Math.min(reader.readable(), block.capacity());
+        if (frames == 0) {
+            return 0;
+        }
+        reader.window(frames);
+        load.resume();
+        long found = block.takeFinite(reader, frames, position);
+        if (reader.advance(frames) > 0) {
+            return 0;
+        }
+        if (found > 0) {
+            replaced.add(found);
+        }
+        witness.took(block);
+        push(position);
+        load.endBlock(frames);
+        framesIn.set(position + frames);
+        return frames;
+    }
+
+    /// Ends a run: hands on what is still in the chain.
+    ///
+    /// @param withTail whether the output goes on until the chain fell silent
+    /// @throws IOException what the sink throws
+    public void end(boolean withTail) throws IOException {
+        drain(framesIn.get(), withTail);
+        endNanos.set(System.nanoTime());
+    }
+
+    /// Lets somebody see all that decides the output, for instance to repeat the run later. Before the pipeline runs.
+    ///
+    /// @param newWitness called by the thread that runs the pipeline
+    public void observe(Witness newWitness) {
+        witness = newWitness;
+    }
+
+    /// Sees all that decides a run's output. Called by the audio thread: must not allocate, lock or wait.
+    public interface Witness {
+
+        /// Frames were taken.
+        ///
+        /// @param frames after the entry, where numbers that are none were replaced; valid during this call
+        void took(Frames frames);
+
+        /// A change was made. [Pipeline#plan] with the same values makes it again.
+        ///
+        /// @param frame the frame of the input from which it is heard, before rounding to the grid
+        /// @param control the index into [#controls]
+        /// @param value in the parameter's unit
+        void changed(long frame, int control, double value);
     }
 
     /// Processes whole arrays, for tests and small sounds.
@@ -301,39 +383,28 @@ public final class Pipeline implements AutoCloseable {
         return result;
     }
 
-    private boolean awaitMore(PlanarFloatRing.Reader reader) {
-        load.pause();
-        boolean more = reader.await(1);
-        load.resume();
-        return more;
-    }
-
-    private void begin(Sink sink) {
-        if (closed) {
-            throw new IllegalStateException("the pipeline is closed");
-        }
-        if (begun) {
-            throw new IllegalStateException("a pipeline runs once: reset it first");
-        }
-        begun = true;
-        startNanos.set(System.nanoTime());
-        exit.begin(sink, graph.latency().frames(graph.output().rateHz()));
-    }
-
     /// Pushes the block, after telling the stages what changes with it.
     private void push(long position) throws IOException {
         while (!planned.isEmpty() && planned.peek().frame() < position + block.frames()) {
             Change change = planned.poll();
             change.control().apply(change.frame(), change.value());
+            witness.changed(change.frame(), change.index(), change.value());
         }
         if (turned.get()) {
             turned.set(false);
-            for (int i = 0; i < controls.size(); i++) {
-                controls.get(i).apply(position);
-            }
+            applyControls(position);
         }
         graph.push(block);
         exit.rethrow();
+    }
+
+    private void applyControls(long position) {
+        for (int i = 0; i < controls.size(); i++) {
+            Control control = controls.get(i);
+            if (control.apply(position)) {
+                witness.changed(position, i, control.applied());
+            }
+        }
     }
 
     private void drain(long taken, boolean withTail) throws IOException {
@@ -346,13 +417,6 @@ public final class Pipeline implements AutoCloseable {
             block.hold(block.capacity(), position);
             block.silence();
             push(position);
-        }
-    }
-
-    private void take(PlanarFloatRing.Reader reader, PlanarFloatRing source, int frames, long position) {
-        long found = block.takeFinite(source.segment(), reader, frames, position);
-        if (found > 0) {
-            replaced.add(found);
         }
     }
 

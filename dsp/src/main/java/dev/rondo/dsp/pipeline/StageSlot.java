@@ -1,6 +1,8 @@
 package dev.rondo.dsp.pipeline;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.dsp.internal.Tally;
+import java.util.function.ToDoubleFunction;
 
 /// A stage in its place: hands it its changes at the right frames, and measures it when asked.
 ///
@@ -15,6 +17,7 @@ final class StageSlot {
     private final int inputRateHz;
     private final int rateHz;
     private final boolean measured;
+    private final ToDoubleFunction<String> beginnings;
     private final Tally calls = new Tally();
     private final Tally fed = new Tally();
     private final Tally nanos = new Tally();
@@ -26,12 +29,15 @@ final class StageSlot {
 
     /// @param inputRateHz the rate in which changes are stamped
     /// @param format what comes to the stage
-    StageSlot(String name, Stage stage, int inputRateHz, StreamFormat format, boolean measured) {
+    /// @param beginnings what the stage's controls begin with, NaN where nobody knows
+    StageSlot(String name, Stage stage, int inputRateHz, StreamFormat format, boolean measured,
+            ToDoubleFunction<String> beginnings) {
         this.name = name;
         this.stage = stage;
         this.inputRateHz = inputRateHz;
         this.rateHz = format.rateHz();
         this.measured = measured;
+        this.beginnings = beginnings;
     }
 
     String name() {
@@ -40,6 +46,10 @@ final class StageSlot {
 
     Stage stage() {
         return stage;
+    }
+
+    double beginning(String parameter) {
+        return beginnings.applyAsDouble(parameter);
     }
 
     /// Keeps a change until the stage has come to it. When more wait than there is room for, the last one gives way.

@@ -67,12 +67,16 @@ public final class Stages {
     /// Makes the stage that a chain asks for.
     ///
     /// @throws ChainException if there is none of that name, or its values are wrong
-    Stage create(Call call, StreamFormat format) {
+    Made create(Call call, StreamFormat format) {
         StageProvider provider = byName.get(call.name().text());
         if (provider == null) {
             throw call.name().error(NearestName.unknown("stage", call.name().text(), byName.keySet())
                     + " ('rondo effects' lists them all)");
         }
-        return provider.create(new Arguments(call, provider.parameters(), format.rateHz()), format);
+        Arguments arguments = new Arguments(call, provider.parameters(), format.rateHz());
+        return new Made(provider.create(arguments, format), arguments);
     }
+
+    /// A stage and what it was made with.
+    record Made(Stage stage, Arguments arguments) {}
 }

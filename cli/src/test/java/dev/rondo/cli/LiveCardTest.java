@@ -1,0 +1,171 @@
+package dev.rondo.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.audio.AudioInput;
+import dev.rondo.audio.StreamFormat;
+import dev.rondo.audio.device.Device.Direction;
+import dev.rondo.audio.device.Devices;
+import dev.rondo.cli.NumberedFrames.Heard;
+import dev.rondo.dsp.live.Live;
+import dev.rondo.dsp.pipeline.Chain;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The live commands on the virtual sound card: what goes in comes out, and what does not is counted.
+class LiveCardTest {
+
+    private static final Map<String, String> HERE = Map.of();
+    private static final int FRAMES = 3 * NumberedFrames.RATE_HZ;
+    private static final long STALL_MILLIS = 500;
+
+    @TempDir
+    Path folder;
+
+    private Programs programs;
+
+    @BeforeEach
+    void begin() {
+        VirtualCard.require();
+        programs = new Programs(folder);
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (programs != null) {
+            programs.end();
+        }
+    }
+
+    @Test
+    void whatIsPlayedIsRecordedBitForBit() throws Exception {
+        Path sound = NumberedFrames.wav(programs.file("sound.wav"), FRAMES);
+        Path recorded = programs.file("recorded.wav");
+        Standstill.holdsOnAMachineThatRuns(() -> {
+            Process record = programs.rondo(VirtualCard.LOOPBACK, "record", "record", recorded, "--meter");
+            programs.untilItRuns("record");
+            programs.finish(programs.rondo(HERE, "play", "play", sound), "play", 0);
+            programs.interrupt(record, "record");
+            return faultOf(Heard.in(recorded), FRAMES, "play", "record");
+        });
+    }
+
+    @Test
+    void anEmptyChainBetweenForeignClientsPassesEveryBit() throws Exception {
+        Standstill.holdsOnAMachineThatRuns(() -> {
+            Process live = programs.rondo(HERE, "live", "live", "--meter");
+            programs.untilItRuns("live");
+            RoundTrip trip = RoundTrip.measure(programs, FRAMES, () -> {});
+            programs.interrupt(live, "live");
+            return faultOf(trip.heard(), FRAMES, "live");
+        });
+    }
+
+    /// What is missing was admitted, on every machine.
+    private String faultOf(Heard heard, int frames, String... names) {
+        if (heard.isAll(frames)) {
+            return "";
+        }
+        boolean admitted = false;
+        for (String name : names) {
+            admitted |= !programs.saysAllWasWell(name);
+        }
+        String fault = heard + " " + programs.said(names[0]);
+        assertTrue(admitted, fault);
+        return fault;
+    }
+
+    @Test
+    void afterAStallOfHalfASecondTheLatencyIsTheOldOneAndTheLossIsCountedExactly() throws Exception {
+        Standstill.holdsOnAMachineThatRuns(() -> {
+            int frames = 2 * FRAMES;
+            Process live = programs.rondo(HERE, "live", "live", "--meter");
+            programs.untilItRuns("live");
+            RoundTrip trip = RoundTrip.measure(programs, frames, () -> stall(live));
+            programs.interrupt(live, "live");
+            long[] counts = programs.counts("live");
+            long counted = counts[0] + counts[1] + counts[2] + counts[5] + counts[6];
+            int stalled = frames / 2;
+            double before = RoundTrip.share(trip.millis(0, stalled - 4800), 0.5);
+            double after = RoundTrip.share(
+                    trip.millis(stalled + (int) ((STALL_MILLIS + 1000) * NumberedFrames.RATE_HZ / 1000), frames), 0.5);
+            boolean exact = counted == trip.heard().lost() && counted > 0;
+            return exact && Math.abs(after - before) < 10
+                    ? ""
+                    : "before " + before + " ms, after " + after + " ms, " + trip.heard() + programs.said("live");
+        });
+    }
+
+    private static void stall(Process process) {
+        try {
+            signal(process, "-STOP");
+            Thread.sleep(STALL_MILLIS);
+            signal(process, "-CONT");
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void signal(Process process, String signal) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor());
+    }
+
+    @Test
+    void aServerThatDiesIsNoticedAndTheLinesAreOpenedAgainWhenItIsBack() throws Exception {
+        Map<String, String> card = VirtualCard.start(programs);
+        Path recorded = programs.file("recorded.wav");
+        Process live = programs.rondo(card, "live", "live", "--reconnect", "--meter", "--record", recorded);
+        programs.untilItRuns("live");
+        VirtualCard.stop(programs);
+        Programs.until("the loss is told", () -> programs.said("live").contains("output javasound")
+                && programs.said("live").contains("has gone"));
+        VirtualCard.start(programs);
+        Programs.until("both lines are back",
+                () -> programs.said("live").lines().filter(line -> line.endsWith("is back")).count() == 2);
+        programs.interrupt(live, "live");
+        VirtualCard.stop(programs);
+        assertTrue(framesOfAWholeFile(recorded) > NumberedFrames.RATE_HZ / 2);
+    }
+
+    @Test
+    void aRecordingWhoseDeviceIsGoneEndsWhole() throws Exception {
+        Path recorded = programs.file("recorded.wav");
+        Process record = programs.rondo(VirtualCard.start(programs), "record", "record", recorded, "--meter");
+        programs.untilItRuns("record");
+        VirtualCard.stop(programs);
+        programs.finish(record, "record", 1);
+        assertTrue(programs.said("record").contains("has gone"), programs.said("record"));
+        assertTrue(framesOfAWholeFile(recorded) > NumberedFrames.RATE_HZ / 2);
+    }
+
+    private static long framesOfAWholeFile(Path file) throws IOException {
+        try (AudioInput input = AudioInput.open(file)) {
+            assertTrue(input.damage().isEmpty());
+            return input.frames().orElseThrow();
+        }
+    }
+
+    @Test
+    void stopReturnsWithinATenthOfASecond() throws Exception {
+        Standstill.holdsOnAMachineThatRuns(() -> {
+            Live.Setup setup = new Live.Setup(Devices.choose("default", Direction.INPUT),
+                    Devices.choose("default", Direction.OUTPUT), new StreamFormat(NumberedFrames.RATE_HZ, 2),
+                    Chain.parse("gain -3dB"));
+            try (Live live = Live.open(setup, _ -> {})) {
+                live.start();
+                long begin = System.nanoTime();
+                Thread other = Thread.ofPlatform().start(live::stop);
+                live.stop();
+                other.join();
+                double millis = 1e-6 * (System.nanoTime() - begin);
+                return millis <= 100 ? "" : "stop took " + millis + " ms";
+            }
+        });
+    }
+}

@@ -1,0 +1,221 @@
+package dev.rondo.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.rondo.audio.StreamFormat;
+import dev.rondo.audio.device.Device.Direction;
+import dev.rondo.audio.device.Devices;
+import dev.rondo.cli.NumberedFrames.Heard;
+import dev.rondo.dsp.live.Listener;
+import dev.rondo.dsp.live.Live;
+import dev.rondo.dsp.pipeline.Chain;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What takes minutes on the virtual sound card: `mvn verify -pl cli -am -Ddev.rondo.live=long`. Prints what it measures;
+/// `-Ddev.rondo.live.seconds=600` lets the meter run for ten minutes.
+@EnabledIfSystemProperty(named = "dev.rondo.live", matches = "long")
+class LiveEnduranceTest {
+
+    private static final Map<String, String> HERE = Map.of();
+    private static final int FRAMES = 20 * NumberedFrames.RATE_HZ;
+    private static final int METER_SECONDS = Integer.getInteger("dev.rondo.live.seconds", 150);
+    private static final Pattern MEDIAN = Pattern.compile("\"median_ms\" ?: ?([0-9.]+)");
+    private static final Set<String> AUDIO_THREADS = Set.of("rondo-capture", "rondo-pipeline", "rondo-playback");
+
+    @TempDir
+    Path folder;
+
+    private Programs programs;
+
+    @BeforeEach
+    void begin() {
+        VirtualCard.require();
+        programs = new Programs(folder);
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (programs != null) {
+            programs.end();
+        }
+    }
+
+    private static void tell(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+
+    @Test
+    void twentySecondsArePlayedAndRecordedBitForBitAtTheirPace() throws Exception {
+        Path sound = NumberedFrames.wav(programs.file("sound.wav"), FRAMES);
+        Path recorded = programs.file("recorded.wav");
+        Standstill.holdsOnAMachineThatRuns(() -> {
+            try (ForeignRecording foreign = new ForeignRecording("spk.monitor", FRAMES)) {
+                Process record = programs.rondo(VirtualCard.LOOPBACK, "record", "record", recorded, "--meter");
+                programs.untilItRuns("record");
+                programs.finish(programs.rondo(HERE, "play", "play", sound), "play", 0);
+                programs.interrupt(record, "record");
+                Heard heard = Heard.in(recorded);
+                double nanos = foreign.whenNanos(FRAMES - 1) - foreign.whenNanos(0);
+                double pace = (FRAMES - 1) / (1e-9 * nanos * NumberedFrames.RATE_HZ);
+                tell("play, record: %s, pace %.4f", heard, pace);
+                return heard.isAll(FRAMES) && Math.abs(pace - 1) <= 0.01 ? "" : heard + " pace " + pace;
+            }
+        });
+    }
+
+    /// The gates are those of the usual sizes; smaller ones are told.
+    @ParameterizedTest
+    @CsvSource({"1024, 256, 40, 80", "512, 128, 10000, 10000", "256, 64, 10000, 10000"})
+    void theRoundTripFromOutsideIsShortAndWhatTheCommandTellsOfIt(int buffer, int block, double median, double most)
+            throws Exception {
+        Standstill.holdsOnAMachineThatRuns(() -> {
+            List<Double> medians = new ArrayList<>();
+            List<Double> told = new ArrayList<>();
+            double longest = 0;
+            int lost = 0;
+            for (int i = 0; i < 3; i++) {
+                Process live = programs.rondo(HERE, "live", "live", "--meter", "--buffer", buffer, "--block", block);
+                programs.untilItRuns("live");
+                RoundTrip trip = RoundTrip.measure(programs, FRAMES / 4, () -> {});
+                programs.interrupt(live, "live");
+                double[] millis = trip.millis(0, FRAMES / 4);
+                medians.add(RoundTrip.share(millis, 0.5));
+                longest = Math.max(longest, RoundTrip.share(millis, 0.99));
+                lost += trip.heard().lost() + trip.heard().silent();
+                programs.finish(programs.rondo(VirtualCard.LOOPBACK, "latency", "latency", "--loopback", "--json",
+                        "--duration", 4, "--buffer", buffer, "--block", block), "latency", 0);
+                var number = MEDIAN.matcher(Files.readString(programs.file("latency")));
+                assertTrue(number.find());
+                told.add(Double.parseDouble(number.group(1)));
+            }
+            String result = String.format(Locale.ROOT,
+                    "buffer %d block %d: medians %.1f ms, 99 %% %.1f ms, lost or silent %d; latency --loopback %.1f ms",
+                    buffer, block, middle(medians), longest, lost, middle(told));
+            tell("%s", result);
+            boolean agree = Math.abs(middle(medians) - middle(told)) <= 5;
+            return middle(medians) <= median && longest <= most && (agree || median > 1000) ? "" : result;
+        });
+    }
+
+    private static double middle(List<Double> three) {
+        return three.stream().sorted().skip(1).findFirst().orElseThrow();
+    }
+
+    @Test
+    void besideTwoBusyLoopsNothingIsLost() throws Exception {
+        Standstill.holdsOnAMachineThatIsBusy(() -> {
+            Process live = programs.rondo(HERE, "live", "live", "--meter");
+            programs.untilItRuns("live");
+            List<Process> loops = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                loops.add(programs.start(HERE, "loop", "sh", "-c", "while :; do :; done"));
+            }
+            RoundTrip trip = RoundTrip.measure(programs, FRAMES / 2, () -> {});
+            loops.forEach(Process::destroyForcibly);
+            programs.interrupt(live, "live");
+            tell("two busy loops: %s; %s", trip.heard(), programs.said("live").lines().toList().getLast());
+            return trip.heard().isAll(FRAMES / 2) ? "" : trip.heard() + programs.said("live");
+        });
+    }
+
+    @Test
+    void withAMeterAndThreeListenersAudioThreadsAllocateNothingAndCollectionsAreNotHeard() throws Exception {
+        Live.Setup setup = new Live.Setup(Devices.choose("default", Direction.INPUT),
+                Devices.choose("default", Direction.OUTPUT), new StreamFormat(NumberedFrames.RATE_HZ, 2),
+                Chain.parse("highpass 80Hz | peak 1kHz gain=3dB | gain -3dB"));
+        float[] sums = new float[1];
+        try (Live live = Live.open(setup, _ -> {})) {
+            live.start();
+            try (Meter _ = new Meter(live, new PrintWriter(Writer.nullWriter()), () -> "");
+                    Listener third = Listener.start(live.capture(), 8192, 4096,
+                            reader -> sums[0] += reader.samples(0).get())) {
+                awaitCompiled();
+                long heapBefore = usedHeapBytes();
+                Map<Long, Long> before = allocatedByAudioThreads();
+                long collectionsBefore = collections();
+                int xruns = 0;
+                int xrunsOfCollections = 0;
+                long lastUnderruns = live.playback().counts().underruns();
+                long lastCollections = collectionsBefore;
+                for (int tenth = 0; tenth < METER_SECONDS * 10; tenth++) {
+                    byte[][] garbage = new byte[100][];
+                    for (int i = 0; i < garbage.length; i++) {
+                        garbage[i] = new byte[1 << 16];
+                    }
+                    Thread.sleep(100);
+                    long underruns = live.playback().counts().underruns();
+                    long collected = collections();
+                    if (underruns > lastUnderruns) {
+                        xruns++;
+                        xrunsOfCollections += collected > lastCollections ? 1 : 0;
+                    }
+                    lastUnderruns = underruns;
+                    lastCollections = collected;
+                }
+                Map<Long, Long> after = allocatedByAudioThreads();
+                tell("%d s: audio threads allocated %s bytes, %d collections, %d xruns of which %d beside a collection, "
+                        + "heap %+d kB, third listener lost %d; %s", METER_SECONDS,
+                        after.values().stream().mapToLong(Long::longValue).sum()
+                                - before.values().stream().mapToLong(Long::longValue).sum(),
+                        lastCollections - collectionsBefore, xruns, xrunsOfCollections,
+                        (usedHeapBytes() - heapBefore) / 1000, third.lostFrames(), live.playback().counts());
+                assertEquals(AUDIO_THREADS.size(), before.size());
+                assertEquals(before, after);
+                assertTrue(lastCollections > collectionsBefore);
+                assertEquals(0, xrunsOfCollections);
+                assertEquals(0, third.lostFrames());
+                assertTrue(Math.abs(usedHeapBytes() - heapBefore) < 1_000_000);
+            }
+        }
+    }
+
+    /// What is not compiled yet allocates where the compiler will not: waits until that is over for a while.
+    private static void awaitCompiled() throws InterruptedException {
+        Map<Long, Long> before = Map.of();
+        for (int i = 0; i < 12 && !before.equals(allocatedByAudioThreads()); i++) {
+            before = allocatedByAudioThreads();
+            Thread.sleep(10_000);
+        }
+    }
+
+    private static long usedHeapBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
+    }
+
+    /// By thread.
+    private static Map<Long, Long> allocatedByAudioThreads() {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && AUDIO_THREADS.contains(thread.getThreadName()))
+                .collect(java.util.stream.Collectors.toMap(ThreadInfo::getThreadId,
+                        thread -> threads.getThreadAllocatedBytes(thread.getThreadId())));
+    }
+}

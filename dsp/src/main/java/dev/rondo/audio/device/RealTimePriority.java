@@ -1,0 +1,96 @@
+package dev.rondo.audio.device;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+
+/// Lets a thread run before all others, where the operating system grants it: on Linux by `sched_setscheduler(2)`,
+/// elsewhere by the priority that Java knows.
+public final class RealTimePriority {
+
+    private static final int SCHED_RR = 2;
+    private static final int SCHED_RESET_ON_FORK = 0x4000_0000;
+    private static final int CALLING_THREAD = 0;
+    /// Before all that is not in real time, behind the sound server (PulseAudio's threads have 5, JACK's 10): one that
+    /// starves plays nothing.
+    private static final int PRIORITY = 4;
+    private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+
+    private RealTimePriority() {}
+
+    /// Raises the calling thread as far as it is allowed to rise; threads that it starts are not raised.
+    ///
+    /// @return whether it runs in real time now; false if the system refused, or nobody knows
+    @SuppressWarnings("ThreadPriorityCheck") // an audio thread has a deadline that the others have not
+    public static boolean raise() {
+        if (LINUX) {
+            return Scheduler.set(SCHED_RR | SCHED_RESET_ON_FORK, PRIORITY);
+        }
+        Thread.currentThread().setPriority(Thread.MAX_PRIORITY);
+        return false;
+    }
+
+    /// Runs something on a thread whose native threads are raised with it: a sound server's client library starts one for
+    /// each line, through which all of its frames go.
+    ///
+    /// @param work what starts such threads; ends soon
+    static void handDown(Runnable work) {
+        Thread thread = Thread.ofPlatform().unstarted(() -> {
+            if (LINUX) {
+                Scheduler.set(SCHED_RR, PRIORITY);
+            }
+            work.run();
+        });
+        thread.start();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Whether threads of ours may run in real time; tried on a thread that ends at once.
+    ///
+    /// @return true if [#raise()] would succeed
+    public static boolean granted() {
+        boolean[] granted = new boolean[1];
+        Thread trial = Thread.ofPlatform().start(() -> granted[0] = raise());
+        try {
+            trial.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return granted[0];
+    }
+
+    /// Linux's scheduler; loaded there only.
+    @SuppressWarnings("restricted") // downcallHandle: here and in LibJack alone
+    private static final class Scheduler {
+
+        private static final Linker LINKER = Linker.nativeLinker();
+        private static final MethodHandle SCHED_SETSCHEDULER = LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow("sched_setscheduler"),
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+
+        static boolean set(int policy, int priority) {
+            try (Arena arena = Arena.ofConfined()) {
+                return (int) SCHED_SETSCHEDULER.invokeExact(CALLING_THREAD, policy,
+                        arena.allocateFrom(JAVA_INT, priority)) == 0;
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new AssertionError("a downcall throws nothing checked", e);
+            }
+        }
+    }
+}
