@@ -54,7 +54,7 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
     /// @throws IllegalStateException if the ring is closed or another thread owns this reader
     public boolean window(int n) {
         memory.requireOpen();
-        return n <= memory.capacity && consumer.seesWindow(n) || lookForWindow(n);
+        return (n <= memory.capacity && consumer.seesWindow(n)) || lookForWindow(n);
     }
 
     private boolean lookForWindow(int n) {
