@@ -71,6 +71,12 @@ final class ScalarKernels implements Kernels {
         }
     }
 
+    private static void scale(float[] x, int length, float factor) {
+        for (int i = 0; i < length; i++) {
+            x[i] *= factor;
+        }
+    }
+
     @Override
     public void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors, float[] scratch) {
         for (int done = 0; done < length; done += scratch.length) {
