@@ -40,10 +40,7 @@ final class SectionWarmUp {
     /// Makes the thread that waits until enough was filtered, if nobody has. Does not wait.
     static void prepare() {
         if (STARTED.compareAndSet(false, true)) {
-            Thread thread = Thread.ofPlatform().daemon().name("rondo-warm-up")
-                    .unstarted(() -> new SectionWarmUp().run());
-            thread.setPriority(Thread.MIN_PRIORITY);
-            thread.start();
+            Thread.ofPlatform().daemon().name("rondo-warm-up").start(() -> new SectionWarmUp().run());
         }
     }
 
