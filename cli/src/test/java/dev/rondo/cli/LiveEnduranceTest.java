@@ -62,10 +62,6 @@ class LiveEnduranceTest {
         }
     }
 
-    private static void tell(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
-    }
-
     @Test
     void twentySecondsArePlayedAndRecordedBitForBitAtTheirPace() throws Exception {
         Path sound = NumberedFrames.wav(programs.file("sound.wav"), FRAMES);
@@ -79,7 +75,7 @@ class LiveEnduranceTest {
                 Heard heard = Heard.in(recorded);
                 double nanos = foreign.whenNanos(FRAMES - 1) - foreign.whenNanos(0);
                 double pace = (FRAMES - 1) / (1e-9 * nanos * NumberedFrames.RATE_HZ);
-                tell("play, record: %s, pace %.4f", heard, pace);
+                System.out.println(String.format(Locale.ROOT, "play, record: %s, pace %.4f", heard, pace));
                 return heard.isAll(FRAMES) && Math.abs(pace - 1) <= 0.01 ? "" : heard + " pace " + pace;
             }
         });
@@ -113,7 +109,7 @@ class LiveEnduranceTest {
             String result = String.format(Locale.ROOT,
                     "buffer %d block %d: medians %.1f ms, 99 %% %.1f ms, lost or silent %d; latency --loopback %.1f ms",
                     buffer, block, middle(medians), longest, lost, middle(told));
-            tell("%s", result);
+            System.out.println(String.format(Locale.ROOT, "%s", result));
             boolean agree = Math.abs(middle(medians) - middle(told)) <= 5;
             return middle(medians) <= median && longest <= most && (agree || median > 1000) ? "" : result;
         });
@@ -135,7 +131,8 @@ class LiveEnduranceTest {
             RoundTrip trip = RoundTrip.measure(programs, FRAMES / 2, () -> {});
             loops.forEach(Process::destroyForcibly);
             programs.interrupt(live, "live");
-            tell("two busy loops: %s; %s", trip.heard(), programs.said("live").lines().toList().getLast());
+            System.out.println(String.format(Locale.ROOT, "two busy loops: %s; %s", trip.heard(),
+                    programs.said("live").lines().toList().getLast()));
             return trip.heard().isAll(FRAMES / 2) ? "" : trip.heard() + programs.said("live");
         });
     }
@@ -175,12 +172,14 @@ class LiveEnduranceTest {
                     lastCollections = collected;
                 }
                 Map<Long, Long> after = allocatedByAudioThreads();
-                tell("%d s: audio threads allocated %s bytes, %d collections, %d xruns of which %d beside a collection, "
-                        + "heap %+d kB, third listener lost %d; %s", METER_SECONDS,
+                System.out.println(String.format(Locale.ROOT,
+                        "%d s: audio threads allocated %s bytes, %d collections, %d xruns of which %d beside a collection, "
+                                + "heap %+d kB, third listener lost %d; %s",
+                        METER_SECONDS,
                         after.values().stream().mapToLong(Long::longValue).sum()
                                 - before.values().stream().mapToLong(Long::longValue).sum(),
                         lastCollections - collectionsBefore, xruns, xrunsOfCollections,
-                        (usedHeapBytes() - heapBefore) / 1000, third.lostFrames(), live.playback().counts());
+                        (usedHeapBytes() - heapBefore) / 1000, third.lostFrames(), live.playback().counts()));
                 assertEquals(AUDIO_THREADS.size(), before.size());
                 assertEquals(before, after);
                 assertTrue(lastCollections > collectionsBefore);

@@ -32,7 +32,7 @@ final class NumberedFrames {
 
     /// The number of a frame, −1 for silence.
     static int number(short left, short right) {
-        return right <= 0 ? -1 : (right - 1 << LOW_BITS) + left;
+        return right <= 0 ? -1 : ((right - 1) << LOW_BITS) + left;
     }
 
     static Path wav(Path file, int frames) throws IOException {

@@ -223,8 +223,12 @@ public final class HandOff implements Callable<Curve> {
 
         @Override
         public float poll() {
-            // the first may find nothing but the padding at the end
-            return ring.read(handler, 1) == 0 && ring.read(handler, 1) == 0 ? Float.NaN : received;
+            int messages = ring.read(handler, 1);
+            if (messages == 0) {
+                // what stood there may have been no more than the padding at the end
+                messages = ring.read(handler, 1);
+            }
+            return messages == 0 ? Float.NaN : received;
         }
     }
 
