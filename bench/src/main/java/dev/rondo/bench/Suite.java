@@ -1,5 +1,6 @@
 package dev.rondo.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rondo.bench.latency.CaptureToResult;
 import dev.rondo.bench.latency.HandOff;
@@ -86,7 +87,7 @@ public final class Suite {
         say("how quiet the machine is");
         Noise noise = IdleJitter.measure(full ? 20 : 5);
         say("whole programs");
-        WholeJobs jobs = new WholeJobs(folder, root.resolve("cli/target/app/bin/rondo"), full ? 7 : 3,
+        WholeJobs jobs = new WholeJobs(folder, launcher(), full ? 7 : 3,
                 full ? 600 : 30);
         skipped.addAll(jobs.missing());
         tables.add(jobs.measure());
@@ -101,6 +102,8 @@ public final class Suite {
         latencies.add(handOff());
         say("from capture to result");
         latencies.add(captureToResult());
+        say("through devices and back");
+        loopback();
         Machine machine = machine();
         Results results = new Results(machine, noise, tables, latencies, skipped);
         Path data = Files.createDirectories(root.resolve("bench/results"))
@@ -233,6 +236,31 @@ public final class Suite {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), measured.getName()));
         command.addAll(List.of(words));
         return new ObjectMapper().readValue(Command.of(command.toArray(String[]::new)).run(), Curve.class);
+    }
+
+    /// What `rondo latency --loopback` prints, if an output of this machine leads to its input.
+    private void loopback() throws InterruptedException {
+        List<Curve> curves = new ArrayList<>();
+        try {
+            for (int block : new int[]{256, 128}) {
+                String said = Command.of(launcher().toString(), "latency", "--loopback", "--json", "--block", "" + block,
+                        "--buffer", "" + 4 * block, "--duration", full ? "60" : "6").run();
+                // remarks come before
+                JsonNode printed = new ObjectMapper().readTree(said.substring(Math.max(0, said.indexOf('{'))));
+                curves.add(new Curve("blocks of " + block + ", buffer of " + 4 * block, List.of(50.0, 90.0, 99.0, 100.0),
+                        Stream.of("median_ms", "p90_ms", "p99_ms", "max_ms")
+                                .map(percentile -> 1000 * printed.get(percentile).asDouble()).toList(),
+                        printed.get("measured").asLong(), -1, List.of()));
+            }
+            latencies.add(new Latencies("loopback", "Through devices and back",
+                    "A sweep is played and looked for in what is heard: rondo latency --loopback, default devices.", curves));
+        } catch (IOException e) {
+            skipped.add("devices: " + e.getMessage().lines().reduce((_, last) -> last).orElse(""));
+        }
+    }
+
+    private Path launcher() {
+        return root.resolve("cli/target/app/bin/rondo");
     }
 
     private Machine machine() throws IOException, InterruptedException {

@@ -1,8 +1,5 @@
 package dev.rondo.cli;
 
-import java.io.FileNotFoundException;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -45,20 +42,7 @@ public final class Main implements Runnable {
     ///
     /// @param args the words of the command line
     public static void main(String[] args) {
-        openStandardError(System.getProperty("dev.rondo.stderr"));
         System.exit(execute(new PrintWriter(System.err, true, System.err.charset()), args));
-    }
-
-    /// The launcher says where messages go if standard error leads nowhere: see there.
-    private static void openStandardError(String file) {
-        if (file == null) {
-            return;
-        }
-        try {
-            System.setErr(new PrintStream(new FileOutputStream(file, true), true, System.err.charset()));
-        } catch (FileNotFoundException e) {
-            System.out.println("rondo: cannot write to standard error: " + e.getMessage());
-        }
     }
 
     /// Runs a command.
