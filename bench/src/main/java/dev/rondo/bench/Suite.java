@@ -243,17 +243,21 @@ public final class Suite {
         List<Curve> curves = new ArrayList<>();
         try {
             for (int block : new int[]{256, 128}) {
-                String said = Command.of(launcher().toString(), "latency", "--loopback", "--json", "--block", "" + block,
-                        "--buffer", "" + 4 * block, "--duration", full ? "60" : "6").run();
+                String said = Command
+                        .of(launcher().toString(), "latency", "--loopback", "--json", "--block", "" + block,
+                                "--buffer", "" + 4 * block, "--duration", full ? "60" : "6")
+                        .run();
                 // remarks come before
                 JsonNode printed = new ObjectMapper().readTree(said.substring(Math.max(0, said.indexOf('{'))));
-                curves.add(new Curve("blocks of " + block + ", buffer of " + 4 * block, List.of(50.0, 90.0, 99.0, 100.0),
-                        Stream.of("median_ms", "p90_ms", "p99_ms", "max_ms")
-                                .map(percentile -> 1000 * printed.get(percentile).asDouble()).toList(),
-                        printed.get("measured").asLong(), -1, List.of()));
+                curves.add(
+                        new Curve("blocks of " + block + ", buffer of " + 4 * block, List.of(50.0, 90.0, 99.0, 100.0),
+                                Stream.of("median_ms", "p90_ms", "p99_ms", "max_ms")
+                                        .map(percentile -> 1000 * printed.get(percentile).asDouble()).toList(),
+                                printed.get("measured").asLong(), -1, List.of()));
             }
             latencies.add(new Latencies("loopback", "Through devices and back",
-                    "A sweep is played and looked for in what is heard: rondo latency --loopback, default devices.", curves));
+                    "A sweep is played and looked for in what is heard: rondo latency --loopback, default devices.",
+                    curves));
         } catch (IOException e) {
             skipped.add("devices: " + e.getMessage().lines().reduce((_, last) -> last).orElse(""));
         }

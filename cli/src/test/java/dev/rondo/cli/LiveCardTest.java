@@ -67,12 +67,13 @@ class LiveCardTest {
         });
     }
 
-    /// What is missing was admitted, on every machine.
+    /// What is missing was admitted, on every machine; but for silence of less than a millisecond that the sound server put
+    /// in: Java Sound does not tell, and the frame clock cannot see so little.
     private String faultOf(Heard heard, int frames, String... names) {
         if (heard.isAll(frames)) {
             return "";
         }
-        boolean admitted = false;
+        boolean admitted = heard.lost() == 0 && heard.silent() < NumberedFrames.RATE_HZ / 1000;
         for (String name : names) {
             admitted |= !programs.saysAllWasWell(name);
         }
