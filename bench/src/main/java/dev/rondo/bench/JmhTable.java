@@ -30,8 +30,8 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
         String of,
         double bound) {
 
-    /// JMH itself allocates a little, which is spread over the operations.
-    private static final double ALLOCATION_FREE_BYTES = 0.1;
+    /// Half of the smallest object: JMH itself allocates a little, which is spread over the operations.
+    private static final double ALLOCATION_FREE_BYTES = 8;
 
     /// What was found.
     ///
@@ -42,13 +42,14 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
     /// Runs the benchmarks.
     ///
     /// @param values of the parameter; of none, the class's own
-    /// @param iterations of 100 ms each, after half as many to warm up
+    /// @param iterations of 300 ms each
+    /// @param warmUpSeconds before; vector kernels need some until they are compiled
     /// @return the table, and what was allocated
     /// @throws RunnerException if JMH fails
-    Measured run(List<String> values, int iterations) throws RunnerException {
+    Measured run(List<String> values, int iterations, int warmUpSeconds) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder().include("\\b" + benchmarks.getSimpleName() + "\\.")
-                .forks(1).warmupIterations(Math.max(2, iterations / 2)).measurementIterations(iterations)
-                .warmupTime(TimeValue.milliseconds(100)).measurementTime(TimeValue.milliseconds(100))
+                .forks(1).warmupIterations(warmUpSeconds).measurementIterations(iterations)
+                .warmupTime(TimeValue.seconds(1)).measurementTime(TimeValue.milliseconds(300))
                 .verbosity(VerboseMode.SILENT).shouldFailOnError(true).addProfiler(GCProfiler.class);
         if (!values.isEmpty()) {
             options.param(parameter, values.toArray(String[]::new));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.MessageHandler;
@@ -22,7 +23,7 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import org.jctools.queues.SpscArrayQueue;
 
-/// From thread to thread: blocks of 64 samples are due every 50 µs, one thread writes each when it is due, another looks for
+/// From thread to thread: blocks of 64 samples are due every 500 µs, one thread writes each when it is due, another looks for
 /// it without pause and adds its samples up. Counted from the moment when the block was due: the schedule does not wait, so
 /// whatever holds up one block also makes those behind it late.
 public final class HandOff implements Callable<Curve> {
@@ -33,8 +34,9 @@ public final class HandOff implements Callable<Curve> {
 
     static final int BLOCK = 64;
     private static final int BLOCKS = 64;
-    private static final long PERIOD_NANOS = 50_000;
-    private static final int UNCOUNTED = 20_000;
+    private static final long PERIOD_NANOS = 500_000;
+    private static final long SPIN_NANOS = 100_000;
+    private static final int UNCOUNTED = 2000;
 
     private final String contestant;
     private final int count;
@@ -99,8 +101,13 @@ public final class HandOff implements Callable<Curve> {
 
     private void write(Line line, long first) {
         for (int block = 0; block < count; block++) {
-            while (System.nanoTime() - first < block * PERIOD_NANOS) {
-                Thread.onSpinWait();
+            for (long left = first + block * PERIOD_NANOS - System.nanoTime(); left > 0; left = first
+                    + block * PERIOD_NANOS - System.nanoTime()) {
+                if (left > SPIN_NANOS) {
+                    LockSupport.parkNanos(left - SPIN_NANOS);
+                } else {
+                    Thread.onSpinWait();
+                }
             }
             while (!line.send(first(block))) {
                 Thread.onSpinWait();

@@ -30,7 +30,7 @@ class HandOffTest {
     @FieldSource("dev.rondo.bench.latency.HandOff#CONTESTANTS")
     void everyBlockCountsFromTheMomentItWasDue(String contestant) throws InterruptedException {
         Curve curve = new HandOff(contestant, 0.05).call();
-        assertEquals(1000, curve.count());
+        assertEquals(100, curve.count());
         assertTrue(curve.micros().getFirst() > 0);
     }
 }
