@@ -55,7 +55,8 @@ class LiveFilesTest {
         programs.finish(programs.rondo(HERE, "replay", "process", programs.file("run.rondo"),
                 programs.file("again.wav")), "replay", 0);
         byte[] bytes = Files.readAllBytes(programs.file("live.wav"));
-        assertEquals(8 * frames, bytes.length, 200);
+        // nothing is missing, or else it was admitted
+        assertTrue(bytes.length > 8 * frames || !programs.saysAllWasWell("live"), programs.said("live"));
         assertArrayEquals(bytes, Files.readAllBytes(programs.file("again.wav")));
     }
 

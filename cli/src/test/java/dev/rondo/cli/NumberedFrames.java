@@ -75,9 +75,13 @@ final class NumberedFrames {
             }
         }
 
-        /// Whether it was all of so many frames, and nothing else.
+        /// All of so many frames, and nothing else.
+        static Heard all(int frames) {
+            return new Heard(0, frames - 1, 0, 0);
+        }
+
         boolean isAll(int frames) {
-            return first == 0 && last == frames - 1 && lost == 0 && silent == 0;
+            return equals(all(frames));
         }
     }
 

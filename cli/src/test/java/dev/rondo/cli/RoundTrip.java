@@ -39,6 +39,11 @@ final class RoundTrip {
         return behind.heard();
     }
 
+    /// What the chain was given: the client that plays is late sometimes, too.
+    Heard given() {
+        return before.heard();
+    }
+
     /// How long frames took, those that were heard on both sides.
     ///
     /// @param from the first one

@@ -7,8 +7,8 @@ import java.util.function.IntToLongFunction;
 /// lock or wait.
 public interface PlaybackClient {
 
-    /// How many frames the device should take now. Lines that hold something to play ask before each block, and again after
-    /// a fraction of one as long as the answer is 0.
+    /// How many frames the device should take now. Lines that hold something to play ask as soon as they have written a
+    /// block, and again after a fraction of one as long as the answer is 0.
     ///
     /// @param frames the most it would take
     /// @param queuedFrames what the device still holds

@@ -36,6 +36,7 @@ public final class Playback implements AutoCloseable {
     private static final int RESERVES_PER_SECOND = 400;
     /// Shorter than a capture's, so that nothing comes before it can be played.
     private static final int SETTLING_MILLIS = 400;
+    private static final long NEVER_NANOS = Long.MAX_VALUE;
 
     private final Device device;
     private final LineFormat format;
@@ -316,11 +317,13 @@ public final class Playback implements AutoCloseable {
         private int pad;
         private long leastLevel = Long.MAX_VALUE;
         private int watchedFrames;
+        private long dryNanos = NEVER_NANOS;
         private final Tally unsettled = new Tally();
         private final Tally afterEnd = new Tally();
 
         @Override
         public int due(int frames, int queuedFrames) {
+            noteLateBlock();
             if (unsettled.get() > 0) {
                 return frames;
             }
@@ -340,6 +343,14 @@ public final class Playback implements AutoCloseable {
             return there > 0 ? there : frames;
         }
 
+        /// The device has its block: was that in time? One that ran dry for less than a block meanwhile looks well fed again.
+        private void noteLateBlock() {
+            if (flowing && dryNanos != NEVER_NANOS && clockNanos.getAsLong() - dryNanos > 0) {
+                underruns.add(1);
+            }
+            dryNanos = NEVER_NANOS;
+        }
+
         /// What a device still has to play. It takes frames in steps, so some of those that it holds are due already.
         private int held(int queuedFrames) {
             return paced ? (int) Math.max(0, queuedFrames - clock.behindFrames()) : queuedFrames;
@@ -354,7 +365,11 @@ public final class Playback implements AutoCloseable {
                 unsettled.set(paced ? (long) format.stream().rateHz() * SETTLING_MILLIS / 1000 : 0);
             }
             if (paced) {
-                clock.at(given - queuedFrames, clockNanos.getAsLong());
+                long now = clockNanos.getAsLong();
+                clock.at(given - queuedFrames, now);
+                dryNanos = queuedFrames == 0
+                        ? NEVER_NANOS
+                        : now + queuedFrames * 1_000_000_000L / format.stream().rateHz();
             }
             given += frames;
             if (unsettled.get() > 0) {

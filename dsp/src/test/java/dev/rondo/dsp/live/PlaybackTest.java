@@ -30,8 +30,9 @@ class PlaybackTest {
     private static final int BUFFER = 1024;
     private static final StreamFormat STREAM = new StreamFormat(RATE_HZ, 1);
 
+    private long nowNanos;
     private final Playback playback = new Playback(null, new LineFormat(STREAM, SampleFormat.F32, BUFFER, BLOCK),
-            1 << 15, StallPolicy.DROP, () -> 0);
+            1 << 15, StallPolicy.DROP, () -> nowNanos);
     private final Pipeline pipeline = Pipeline.of(Chain.parse(""), STREAM);
     private final PlanarFloatRing source = PlanarFloatRing.allocate(1, 1 << 15, Waiting.SPIN);
     private final List<Float> heard = new ArrayList<>();
@@ -133,6 +134,17 @@ class PlaybackTest {
         assertEquals(1, playback.counts().underruns());
         assertEquals(BUFFER, level(), BLOCK);
         assertEquals(0, playback.counts().droppedFrames());
+    }
+
+    @Test
+    void aBlockThatComesTooLateIsAnUnderrunThoughTheDeviceLooksWellFedAgain() throws IOException {
+        for (int lateFrames : new int[]{-1, 1}) {
+            come(BLOCK);
+            play();
+            nowNanos += (BUFFER - BLOCK + lateFrames) * 1_000_000_000L / RATE_HZ;
+            playback.outlet().due(BLOCK, queued);
+            assertEquals(lateFrames < 0 ? 0 : 1, playback.counts().underruns());
+        }
     }
 
     @Test
