@@ -118,7 +118,7 @@ public final class Live implements AutoCloseable {
         if (journal != null) {
             pipeline.observe(journal);
         }
-        playback.follow(this::upstreamFrames, (int) pipeline.latency().frames(pipeline.output().rateHz()));
+        playback.outlet().follow(this::upstreamFrames, (int) pipeline.latency().frames(pipeline.output().rateHz()));
     }
 
     /// Opens both devices and builds the chain between them. Nothing flows before [#start()].
@@ -174,7 +174,7 @@ public final class Live implements AutoCloseable {
         started = true;
         playback.start();
         long deadline = System.nanoTime() + SETTLING_NANOS;
-        while (!playback.settled() && !playback.failed() && System.nanoTime() - deadline < 0) {
+        while (!playback.outlet().settled() && !playback.failed() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         pipelineThread.start();
@@ -244,7 +244,7 @@ public final class Live implements AutoCloseable {
             if (resynchroniser != null && !stop) {
                 resynchroniser.tick(System.nanoTime());
             }
-            stop |= !pipelineThread.isAlive() && playback.done();
+            stop |= !pipelineThread.isAlive() && playback.outlet().done();
         }
         wind();
     }
@@ -253,7 +253,7 @@ public final class Live implements AutoCloseable {
     private void wind() {
         capture.stop();
         long deadline = System.nanoTime() + DRAIN_NANOS;
-        while ((pipelineThread.isAlive() || !playback.done()) && !playback.failed()
+        while ((pipelineThread.isAlive() || !playback.outlet().done()) && !playback.failed()
                 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }

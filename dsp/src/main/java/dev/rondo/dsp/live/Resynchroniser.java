@@ -42,7 +42,7 @@ final class Resynchroniser {
             steer(nanos);
             return;
         }
-        double difference = capture.clockNow().driftPpm() - playback.clockNow().driftPpm();
+        double difference = capture.clockNow().driftPpm() - playback.outlet().clockNow().driftPpm();
         if (always) {
             engage(Double.isNaN(difference) ? 0 : difference, nanos);
         } else if (Double.isNaN(difference) || Math.abs(difference) < NOTABLE_PPM) {
@@ -57,13 +57,13 @@ final class Resynchroniser {
     }
 
     private void engage(double firstPpm, long nanos) {
-        controller = new LevelController(playback.rateHz(), playback.targetFrames(), firstPpm);
-        playback.setSlackFrames(playback.targetFrames());
+        controller = new LevelController(playback.rateHz(), playback.outlet().targetFrames(), firstPpm);
+        playback.outlet().setSlackFrames(playback.outlet().targetFrames());
         lastNanos = nanos;
     }
 
     private void steer(long nanos) {
-        double next = controller.ppm(playback.levelFrames(), (nanos - lastNanos) * 1e-9);
+        double next = controller.ppm(playback.outlet().levelFrames(), (nanos - lastNanos) * 1e-9);
         lastNanos = nanos;
         if (Double.isNaN(ppm) || Math.abs(next - ppm) >= STEP_PPM) {
             ppm = next;

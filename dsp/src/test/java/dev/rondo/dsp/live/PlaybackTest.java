@@ -195,7 +195,7 @@ class PlaybackTest {
         }
         assertEquals(0, playback.counts().underruns());
         assertEquals(300, playback.counts().frames());
-        assertTrue(playback.done());
+        assertTrue(playback.outlet().done());
     }
 
     @Test

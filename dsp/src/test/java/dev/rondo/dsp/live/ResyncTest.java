@@ -47,7 +47,7 @@ class ResyncTest {
                 Pipeline pipeline = Pipeline.of(Resync.chain(), stream)) {
             playback.adopt(new SimulatedLine(buffer, block));
             PlanarFloatRing.Reader reader = capture.pipelineReader();
-            playback.follow(() -> capture.waitingFrames() + reader.lag(), 0);
+            playback.outlet().follow(() -> capture.waitingFrames() + reader.lag(), 0);
             pipeline.begin(playback.sink(false));
             Resynchroniser resynchroniser = new Resynchroniser(true, capture, playback, pipeline, _ -> {});
             double inSeconds = block / (rateHz * (1 + ppm * 1e-6));
@@ -86,7 +86,7 @@ class ResyncTest {
             assertEquals(0, out.unplayedFrames(), out::toString);
             assertEquals(0, capture.counts().droppedFrames());
             assertEquals(ppm, resynchroniser.ppm().orElseThrow(), 60);
-            assertEquals(buffer, playback.levelFrames(), block);
+            assertEquals(buffer, playback.outlet().levelFrames(), block);
         }
     }
 
