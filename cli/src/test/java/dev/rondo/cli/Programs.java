@@ -43,9 +43,16 @@ final class Programs {
 
     /// As the launcher starts it, without its cache.
     Process rondo(Map<String, String> environment, String name, Object... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", "-cp",
-                classPath(), "dev.rondo.cli.Main"));
+        return java(environment, name, List.of("-XX:+UseSerialGC"), Main.class, words);
+    }
+
+    /// A JVM like this one.
+    Process java(Map<String, String> environment, String name, List<String> options, Class<?> main, Object... words)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+        command.addAll(options);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", "-cp", classPath(),
+                main.getName()));
         Arrays.stream(words).map(Object::toString).forEach(command::add);
         return start(environment, name, command.toArray(String[]::new));
     }
