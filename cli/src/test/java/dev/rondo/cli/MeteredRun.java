@@ -59,6 +59,8 @@ final class MeteredRun {
 
     private MeteredRun() {}
 
+    /// Runs.
+    ///
     /// @param args how many seconds
     public static void main(String... args) throws Exception {
         new MeteredRun().run(Integer.parseInt(args[0]));
@@ -83,7 +85,7 @@ final class MeteredRun {
                 pauses.clear();
                 xrunsMillis.clear();
                 Map<String, Long> before = allocatedByAudioThreads();
-                watch(live, seconds);
+                tell("garbage_bytes", watch(live, seconds));
                 Map<String, Long> after = allocatedByAudioThreads();
                 tell("audio_threads", after.size());
                 after.forEach((name, bytes) -> tell(name + "_bytes", bytes - before.get(name)));
@@ -93,7 +95,7 @@ final class MeteredRun {
                 tell("xruns", xrunsMillis.size());
                 tell("xruns_beside_collections", xrunsMillis.stream()
                         .filter(xrun -> pauses.stream().anyMatch(pause -> pause.mayHaveCaused(xrun))).count());
-                tell("xruns_beside_collections_by_chance", xrunsMillis.size() * pauses.stream()
+                tell("xruns_beside_collections_by_chance", (long) xrunsMillis.size() * pauses.stream()
                         .mapToLong(pause -> pause.endMillis - pause.startMillis + AFTERMATH_MILLIS).sum()
                         / (seconds * 1000L));
                 tell("listener_lost_frames", third.lostFrames());
@@ -106,17 +108,22 @@ final class MeteredRun {
         System.out.println(name + "=" + number);
     }
 
-    private void watch(Live live, int seconds) throws InterruptedException {
+    /// Makes garbage and notes when there was nothing to play.
+    ///
+    /// @return how much garbage
+    private long watch(Live live, int seconds) throws InterruptedException {
+        long garbageBytes = 0;
         long underruns = live.playback().counts().underruns();
         for (int tick = 0; tick < seconds * TICKS_PER_SECOND; tick++) {
-            byte[][] garbage = {new byte[GARBAGE_BYTES]};
-            Thread.sleep(TICK_MILLIS * garbage.length);
+            garbageBytes += new byte[GARBAGE_BYTES].length;
+            Thread.sleep(TICK_MILLIS);
             long now = live.playback().counts().underruns();
             if (now > underruns) {
                 xrunsMillis.add(ManagementFactory.getRuntimeMXBean().getUptime());
             }
             underruns = now;
         }
+        return garbageBytes;
     }
 
     private static long usedHeapBytes() {
