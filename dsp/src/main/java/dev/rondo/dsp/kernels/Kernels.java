@@ -188,15 +188,15 @@ public interface Kernels {
     void polyphase(MemorySegment rows, int taps, int phase, int up, int down, MemorySegment x, long leftBytes,
             long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes, int length);
 
-    /// A filter in direct form: `out[i] = Σ taps[k]·x[at + i − k]`, added up from the first tap to the last. The same bits in
-    /// every implementation.
+    /// A filter in direct form: `out[i] = Σ taps[k]·x[i − k]`, in double, added up from the first tap to the last. The same
+    /// bits in every implementation.
     ///
     /// @param taps at least one
     /// @param x the samples
-    /// @param at the newest sample of the first output
+    /// @param offsetBytes the newest sample of the first output; one less than there are taps lie before
     /// @param out receives the sums from index 0 on
     /// @param length how many, from 0
-    void convolve(double[] taps, double[] x, int at, double[] out, int length);
+    void convolve(double[] taps, MemorySegment x, long offsetBytes, double[] out, int length);
 
     /// Plans the transform of real samples on vectors. Allocates the tables.
     ///

@@ -3,6 +3,7 @@ package dev.rondo.dsp.kernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -281,30 +282,51 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /// Outputs side by side, four vectors for each tap that is read.
     @Override
-    public void convolve(double[] taps, double[] x, int at, double[] out, int length) {
+    public void convolve(double[] taps, MemorySegment x, long offsetBytes, double[] out, int length) {
+        Arrays.fill(out, 0, length, 0);
+        double[] run = ScalarKernels.wideRun();
+        for (int i = 0; i < length; i += ScalarKernels.HALF_RUN) {
+            int count = Math.min(ScalarKernels.HALF_RUN, length - i);
+            for (int k = 0; k < taps.length; k += ScalarKernels.HALF_RUN) {
+                int share = Math.min(ScalarKernels.HALF_RUN, taps.length - k);
+                widen(x, offsetBytes + 4L * (i - k - share + 1), run, share - 1 + count);
+                addFiltered(taps, k, share, run, out, i, count);
+            }
+        }
+    }
+
+    /// Outputs side by side, four vectors for each tap that is read, then those that fill no four vectors.
+    private static void addFiltered(double[] taps, int firstTap, int share, double[] x, double[] out, int to,
+            int length) {
         int lanes = DOUBLES.length();
+        int newest = share - 1;
         int i = 0;
         for (; i <= length - 4 * lanes; i += 4 * lanes) {
-            DoubleVector first = DoubleVector.zero(DOUBLES);
-            DoubleVector second = DoubleVector.zero(DOUBLES);
-            DoubleVector third = DoubleVector.zero(DOUBLES);
-            DoubleVector fourth = DoubleVector.zero(DOUBLES);
-            for (int k = 0; k < taps.length; k++) {
-                DoubleVector tap = DoubleVector.broadcast(DOUBLES, taps[k]);
-                int from = at + i - k;
+            DoubleVector first = DoubleVector.fromArray(DOUBLES, out, to + i);
+            DoubleVector second = DoubleVector.fromArray(DOUBLES, out, to + i + lanes);
+            DoubleVector third = DoubleVector.fromArray(DOUBLES, out, to + i + 2 * lanes);
+            DoubleVector fourth = DoubleVector.fromArray(DOUBLES, out, to + i + 3 * lanes);
+            for (int t = 0; t < share; t++) {
+                DoubleVector tap = DoubleVector.broadcast(DOUBLES, taps[firstTap + t]);
+                int from = newest - t + i;
                 first = first.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from)));
                 second = second.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + lanes)));
                 third = third.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + 2 * lanes)));
                 fourth = fourth.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + 3 * lanes)));
             }
-            first.intoArray(out, i);
-            second.intoArray(out, i + lanes);
-            third.intoArray(out, i + 2 * lanes);
-            fourth.intoArray(out, i + 3 * lanes);
+            first.intoArray(out, to + i);
+            second.intoArray(out, to + i + lanes);
+            third.intoArray(out, to + i + 2 * lanes);
+            fourth.intoArray(out, to + i + 3 * lanes);
         }
-        ScalarKernels.convolve(taps, x, at, out, i, length);
+        for (; i < length; i++) {
+            double sum = out[to + i];
+            for (int t = 0; t < share; t++) {
+                sum += taps[firstTap + t] * x[newest - t + i];
+            }
+            out[to + i] = sum;
+        }
     }
 
     /// The widest vectors of which a transform of this length fills enough.
