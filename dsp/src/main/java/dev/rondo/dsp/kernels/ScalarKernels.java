@@ -174,8 +174,15 @@ final class ScalarKernels implements Kernels {
     private static void addComplexProducts(float[] xRe, float[] xIm, float[] yRe, float[] yIm, float[] sumRe,
             float[] sumIm, int length) {
         for (int i = 0; i < length; i++) {
-            sumRe[i] += xRe[i] * yRe[i] - xIm[i] * yIm[i];
-            sumIm[i] += xRe[i] * yIm[i] + xIm[i] * yRe[i];
+            // all is read before any is written, else C2 would read half of it again
+            float a = xRe[i];
+            float b = xIm[i];
+            float c = yRe[i];
+            float d = yIm[i];
+            float re = sumRe[i];
+            float im = sumIm[i];
+            sumRe[i] = re + (a * c - b * d);
+            sumIm[i] = im + (a * d + b * c);
         }
     }
 
