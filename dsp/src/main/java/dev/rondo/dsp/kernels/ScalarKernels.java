@@ -304,23 +304,12 @@ final class ScalarKernels implements Kernels {
         }
     }
 
-    /// Four sums a channel, so that an addition need not wait for the one before.
+    /// There is one lane, which sees all rows. Four sums a channel, so that an addition need not wait for the one before.
     @Override
-    public void polyphase(MemorySegment rows, int taps, int phase, int up, int down, MemorySegment x, long leftBytes,
-            long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes, int length) {
-        long skipped = 0;
-        int at = phase;
-        for (int i = 0; i < length; i++) {
-            long row = 4L * taps * at;
-            out.set(JAVA_FLOAT, outLeftBytes + 4L * i, dot(rows, row, x, leftBytes + skipped, taps));
-            out.set(JAVA_FLOAT, outRightBytes + 4L * i, dot(rows, row, x, rightBytes + skipped, taps));
-            skipped += 4L * (down / up);
-            at += down % up;
-            if (at >= up) {
-                at -= up;
-                skipped += 4;
-            }
-        }
+    public void polyphase(MemorySegment table, long tableBytes, int plainRows, int rows, MemorySegment x,
+            long leftBytes, long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes) {
+        out.set(JAVA_FLOAT, outLeftBytes, dot(table, tableBytes, x, leftBytes, plainRows));
+        out.set(JAVA_FLOAT, outRightBytes, dot(table, tableBytes, x, rightBytes, plainRows));
     }
 
     private static float dot(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int length) {

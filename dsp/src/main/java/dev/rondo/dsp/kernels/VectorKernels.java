@@ -11,7 +11,6 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels on vectors of the width that the JVM prefers. What does not fill a vector is left to [ScalarKernels].
@@ -27,11 +26,6 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> HALF_FLOATS = VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2)
             .withLanes(float.class);
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
-    private static final VectorShuffle<Float> SWAP_HALVES = swap(FLOATS.length() / 2);
-    private static final VectorShuffle<Float> SWAP_FOURS = swap(4);
-    private static final VectorShuffle<Float> SWAP_TWOS = swap(2);
-    private static final VectorShuffle<Float> SWAP_ONES = swap(1);
-    private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(FLOATS, -1L << (FLOATS.length() / 2));
     private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
 
     /// Whether the processor has fused products and sums, without which the JVM computes them in software: all with
@@ -40,10 +34,6 @@ final class VectorKernels implements Kernels {
             || System.getProperty("os.arch").equals("aarch64");
 
     private final ScalarKernels rest = new ScalarKernels();
-
-    private static VectorShuffle<Float> swap(int distance) {
-        return VectorShuffle.fromOp(FLOATS, lane -> (lane ^ distance) % FLOATS.length());
-    }
 
     /// How wide vectors are at best on this machine.
     static int preferredBits() {
@@ -240,46 +230,33 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /// Sums of both channels meet in one vector, left in its lower half, and are added up in pairs: always in the same
-    /// order, which a reduction over lanes does not promise.
+    /// Two sums a lane and channel, so that an addition need not wait for the one before; the rows behind, whose samples
+    /// some of the outputs must not see, go to the first.
     @Override
-    public void polyphase(MemorySegment rows, int taps, int phase, int up, int down, MemorySegment x, long leftBytes,
-            long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes, int length) {
-        long whole = 4L * (down / up);
-        int fraction = down % up;
-        int at = phase;
-        long left = leftBytes;
-        long right = rightBytes;
-        for (int i = 0; i < length; i++) {
-            long row = 4L * taps * at;
-            FloatVector leftSums = FloatVector.zero(FLOATS);
-            FloatVector rightSums = FloatVector.zero(FLOATS);
-            for (int t = 0; t < taps; t += FLOATS.length()) {
-                FloatVector weights = FloatVector.fromMemorySegment(FLOATS, rows, row + 4L * t, NATIVE);
-                leftSums = leftSums.add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, left + 4L * t, NATIVE)));
-                rightSums = rightSums
-                        .add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, right + 4L * t, NATIVE)));
-            }
-            FloatVector sums = leftSums.add(leftSums.rearrange(SWAP_HALVES))
-                    .blend(rightSums.add(rightSums.rearrange(SWAP_HALVES)), UPPER_HALF);
-            if (FLOATS.length() >= 16) {
-                sums = sums.add(sums.rearrange(SWAP_FOURS));
-            }
-            if (FLOATS.length() >= 8) {
-                sums = sums.add(sums.rearrange(SWAP_TWOS));
-            }
-            sums = sums.add(sums.rearrange(SWAP_ONES));
-            out.set(ValueLayout.JAVA_FLOAT, outLeftBytes + 4L * i, sums.lane(0));
-            out.set(ValueLayout.JAVA_FLOAT, outRightBytes + 4L * i, sums.lane(FLOATS.length() / 2));
-            left += whole;
-            right += whole;
-            at += fraction;
-            if (at >= up) {
-                at -= up;
-                left += 4;
-                right += 4;
-            }
+    public void polyphase(MemorySegment table, long tableBytes, int plainRows, int rows, MemorySegment x,
+            long leftBytes, long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes) {
+        FloatVector left = FloatVector.zero(FLOATS);
+        FloatVector right = FloatVector.zero(FLOATS);
+        FloatVector oddLeft = FloatVector.zero(FLOATS);
+        FloatVector oddRight = FloatVector.zero(FLOATS);
+        for (int row = 0; row < plainRows; row += 2) {
+            long at = tableBytes + (long) VECTOR_BYTES * row;
+            FloatVector weights = FloatVector.fromMemorySegment(FLOATS, table, at, NATIVE);
+            FloatVector oddWeights = FloatVector.fromMemorySegment(FLOATS, table, at + VECTOR_BYTES, NATIVE);
+            left = left.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, leftBytes + 4L * row)));
+            right = right.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, rightBytes + 4L * row)));
+            oddLeft = oddLeft.add(oddWeights.mul(x.get(ValueLayout.JAVA_FLOAT, leftBytes + 4L * row + 4)));
+            oddRight = oddRight.add(oddWeights.mul(x.get(ValueLayout.JAVA_FLOAT, rightBytes + 4L * row + 4)));
         }
+        for (int row = plainRows; row < rows; row++) {
+            FloatVector weights = FloatVector.fromMemorySegment(FLOATS, table, tableBytes + (long) VECTOR_BYTES * row,
+                    NATIVE);
+            VectorMask<Float> seen = weights.compare(VectorOperators.NE, 0);
+            left = left.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, leftBytes + 4L * row)), seen);
+            right = right.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, rightBytes + 4L * row)), seen);
+        }
+        left.add(oddLeft).intoMemorySegment(out, outLeftBytes, NATIVE);
+        right.add(oddRight).intoMemorySegment(out, outRightBytes, NATIVE);
     }
 
     @Override
