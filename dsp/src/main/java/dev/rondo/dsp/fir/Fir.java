@@ -21,7 +21,6 @@ public final class Fir {
     private static final int RUN_FRAMES = 256;
 
     private final double[] taps;
-    private final double[] history;
     private final double[] sums = new double[RUN_FRAMES];
 
     /// A filter.
@@ -38,7 +37,6 @@ public final class Fir {
             }
         }
         this.taps = taps.clone();
-        this.history = new double[RUN_FRAMES + taps.length - 1];
     }
 
     /// The impulse response.
@@ -109,9 +107,7 @@ public final class Fir {
         for (int done = 0; done < frames; done += RUN_FRAMES) {
             int run = Math.min(RUN_FRAMES, frames - done);
             Kernels kernels = Kernels.chosen();
-            kernels.widen(in, inOffsetBytes + (long) (done - historyFrames()) * Float.BYTES, history,
-                    run + historyFrames());
-            kernels.convolve(taps, history, historyFrames(), sums, run);
+            kernels.convolve(taps, in, inOffsetBytes + (long) done * Float.BYTES, sums, run);
             kernels.narrow(sums, out, outOffsetBytes + (long) done * Float.BYTES, run);
         }
     }

@@ -21,9 +21,6 @@ public interface Kernels {
     /// Rows have room for a multiple of this many sections.
     int SECTION_LANES = 8;
 
-    /// Rows of a polyphase filter have a multiple of this many taps.
-    int TAP_LANES = 16;
-
     /// The implementation for this machine: on vectors where the JVM has them, else in plain Java.
     ///
     /// @return always the same object, so that the compiler sees through it
@@ -169,34 +166,33 @@ public interface Kernels {
     void filter(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
             double[] right, double[] rightStates, int frames);
 
-    /// Outputs of a polyphase filter for two channels: output i is the sum of products of row pᵢ with `taps` samples,
-    /// where p₀ = `phase`, and from one output to the next p grows by `down`; whenever it passes `up`, it falls by `up` and the
-    /// samples go one on. The order of a sum's terms depends on `taps` alone.
+    /// Neighbouring outputs of a polyphase filter for two channels, as many as a vector has lanes ([#vectorBits] over
+    /// 32): sums of rows of weights, a lane for each output, times the sample that belongs to the row. The order of a sum's
+    /// terms depends on `plainRows` alone.
     ///
-    /// @param rows `up` rows of taps
-    /// @param taps how long a row is, a multiple of [#TAP_LANES]
-    /// @param phase the first row, below `up`
-    /// @param up how many rows
-    /// @param down the step, above 0
-    /// @param x the samples of both channels
-    /// @param leftBytes the first sample of the first output of a channel
-    /// @param rightBytes that of another channel; may be the same
+    /// @param table rows of as many weights as there are lanes
+    /// @param tableBytes where the first row begins
+    /// @param plainRows how many rows from the first are added as they are, a multiple of 4
+    /// @param rows how many there are, from `plainRows`; in those behind, no lane of weight 0 sees the sample, whatever it
+    ///        is
+    /// @param x the samples of both channels, one a row
+    /// @param leftBytes the first of one channel
+    /// @param rightBytes the first of another channel; may be the same
     /// @param out receives the outputs; other memory than the samples
     /// @param outLeftBytes where those of the one channel go
     /// @param outRightBytes where those of the other go; may be the same, if the samples are
-    /// @param length how many outputs, from 0
-    void polyphase(MemorySegment rows, int taps, int phase, int up, int down, MemorySegment x, long leftBytes,
-            long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes, int length);
+    void polyphase(MemorySegment table, long tableBytes, int plainRows, int rows, MemorySegment x, long leftBytes,
+            long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes);
 
-    /// A filter in direct form: `out[i] = Σ taps[k]·x[at + i − k]`, added up from the first tap to the last. The same bits in
-    /// every implementation.
+    /// A filter in direct form: `out[i] = Σ taps[k]·x[i − k]`, in double, added up from the first tap to the last. The same
+    /// bits in every implementation.
     ///
     /// @param taps at least one
     /// @param x the samples
-    /// @param at the newest sample of the first output
+    /// @param offsetBytes the newest sample of the first output; one less than there are taps lie before
     /// @param out receives the sums from index 0 on
     /// @param length how many, from 0
-    void convolve(double[] taps, double[] x, int at, double[] out, int length);
+    void convolve(double[] taps, MemorySegment x, long offsetBytes, double[] out, int length);
 
     /// Plans the transform of real samples on vectors. Allocates the tables.
     ///

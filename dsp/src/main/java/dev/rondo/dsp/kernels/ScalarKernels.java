@@ -15,6 +15,7 @@ import java.util.Optional;
 final class ScalarKernels implements Kernels {
 
     private static final int RUN = 1024;
+    static final int HALF_RUN = RUN / 2;
     private static final ThreadLocal<Runs> RUNS = ThreadLocal.withInitial(Runs::new);
 
     /// What a thread copies runs of segments to.
@@ -26,6 +27,12 @@ final class ScalarKernels implements Kernels {
         private final float[] e = new float[RUN];
         private final float[] f = new float[RUN];
         private final int[] bits = new int[RUN];
+        private final double[] wide = new double[RUN];
+    }
+
+    /// Room for some doubles, of the calling thread.
+    static double[] wideRun() {
+        return RUNS.get().wide;
     }
 
     private static void load(MemorySegment x, long offsetBytes, float[] run, int count) {
@@ -167,8 +174,15 @@ final class ScalarKernels implements Kernels {
     private static void addComplexProducts(float[] xRe, float[] xIm, float[] yRe, float[] yIm, float[] sumRe,
             float[] sumIm, int length) {
         for (int i = 0; i < length; i++) {
-            sumRe[i] += xRe[i] * yRe[i] - xIm[i] * yIm[i];
-            sumIm[i] += xRe[i] * yIm[i] + xIm[i] * yRe[i];
+            // all is read before any is written, else C2 would read half of it again
+            float a = xRe[i];
+            float b = xIm[i];
+            float c = yRe[i];
+            float d = yIm[i];
+            float re = sumRe[i];
+            float im = sumIm[i];
+            sumRe[i] = re + (a * c - b * d);
+            sumIm[i] = im + (a * d + b * c);
         }
     }
 
@@ -290,23 +304,12 @@ final class ScalarKernels implements Kernels {
         }
     }
 
-    /// Four sums a channel, so that an addition need not wait for the one before.
+    /// There is one lane, which sees all rows. Four sums a channel, so that an addition need not wait for the one before.
     @Override
-    public void polyphase(MemorySegment rows, int taps, int phase, int up, int down, MemorySegment x, long leftBytes,
-            long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes, int length) {
-        long skipped = 0;
-        int at = phase;
-        for (int i = 0; i < length; i++) {
-            long row = 4L * taps * at;
-            out.set(JAVA_FLOAT, outLeftBytes + 4L * i, dot(rows, row, x, leftBytes + skipped, taps));
-            out.set(JAVA_FLOAT, outRightBytes + 4L * i, dot(rows, row, x, rightBytes + skipped, taps));
-            skipped += 4L * (down / up);
-            at += down % up;
-            if (at >= up) {
-                at -= up;
-                skipped += 4;
-            }
-        }
+    public void polyphase(MemorySegment table, long tableBytes, int plainRows, int rows, MemorySegment x,
+            long leftBytes, long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes) {
+        out.set(JAVA_FLOAT, outLeftBytes, dot(table, tableBytes, x, leftBytes, plainRows));
+        out.set(JAVA_FLOAT, outRightBytes, dot(table, tableBytes, x, rightBytes, plainRows));
     }
 
     private static float dot(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int length) {
@@ -324,21 +327,26 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void convolve(double[] taps, double[] x, int at, double[] out, int length) {
-        convolve(taps, x, at, out, 0, length);
-    }
-
-    /// Tap by tap over all outputs, which C2 turns into vectors; each sum is added up in the same order as by itself.
-    static void convolve(double[] taps, double[] x, int at, double[] out, int from, int end) {
-        Arrays.fill(out, from, end, 0);
-        for (int k = 0; k < taps.length; k++) {
-            addScaled(x, at - k, taps[k], out, from, end);
+    public void convolve(double[] taps, MemorySegment x, long offsetBytes, double[] out, int length) {
+        Arrays.fill(out, 0, length, 0);
+        float[] run = RUNS.get().a;
+        for (int i = 0; i < length; i += HALF_RUN) {
+            int count = Math.min(HALF_RUN, length - i);
+            for (int k = 0; k < taps.length; k += HALF_RUN) {
+                int share = Math.min(HALF_RUN, taps.length - k);
+                load(x, offsetBytes + 4L * (i - k - share + 1), run, share - 1 + count);
+                for (int t = 0; t < share; t++) {
+                    addScaled(run, share - 1 - t, taps[k + t], out, i, count);
+                }
+            }
         }
     }
 
-    private static void addScaled(double[] x, int at, double factor, double[] sum, int from, int end) {
-        for (int i = from; i < end; i++) {
-            sum[i] += factor * x[at + i];
+    /// Tap by tap over all outputs, which C2 turns into vectors, because samples and sums are of different types and so
+    /// cannot be the same array.
+    private static void addScaled(float[] x, int at, double factor, double[] sum, int to, int length) {
+        for (int i = 0; i < length; i++) {
+            sum[to + i] += factor * x[at + i];
         }
     }
 

@@ -3,6 +3,7 @@ package dev.rondo.dsp.kernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -10,7 +11,6 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels on vectors of the width that the JVM prefers. What does not fill a vector is left to [ScalarKernels].
@@ -26,11 +26,6 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> HALF_FLOATS = VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2)
             .withLanes(float.class);
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
-    private static final VectorShuffle<Float> SWAP_HALVES = swap(FLOATS.length() / 2);
-    private static final VectorShuffle<Float> SWAP_FOURS = swap(4);
-    private static final VectorShuffle<Float> SWAP_TWOS = swap(2);
-    private static final VectorShuffle<Float> SWAP_ONES = swap(1);
-    private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(FLOATS, -1L << (FLOATS.length() / 2));
     private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
 
     /// Whether the processor has fused products and sums, without which the JVM computes them in software: all with
@@ -39,10 +34,6 @@ final class VectorKernels implements Kernels {
             || System.getProperty("os.arch").equals("aarch64");
 
     private final ScalarKernels rest = new ScalarKernels();
-
-    private static VectorShuffle<Float> swap(int distance) {
-        return VectorShuffle.fromOp(FLOATS, lane -> (lane ^ distance) % FLOATS.length());
-    }
 
     /// How wide vectors are at best on this machine.
     static int preferredBits() {
@@ -239,72 +230,80 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /// Sums of both channels meet in one vector, left in its lower half, and are added up in pairs: always in the same
-    /// order, which a reduction over lanes does not promise.
+    /// Two sums a lane and channel, so that an addition need not wait for the one before; the rows behind, whose samples
+    /// some of the outputs must not see, go to the first.
     @Override
-    public void polyphase(MemorySegment rows, int taps, int phase, int up, int down, MemorySegment x, long leftBytes,
-            long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes, int length) {
-        long whole = 4L * (down / up);
-        int fraction = down % up;
-        int at = phase;
-        long left = leftBytes;
-        long right = rightBytes;
-        for (int i = 0; i < length; i++) {
-            long row = 4L * taps * at;
-            FloatVector leftSums = FloatVector.zero(FLOATS);
-            FloatVector rightSums = FloatVector.zero(FLOATS);
-            for (int t = 0; t < taps; t += FLOATS.length()) {
-                FloatVector weights = FloatVector.fromMemorySegment(FLOATS, rows, row + 4L * t, NATIVE);
-                leftSums = leftSums.add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, left + 4L * t, NATIVE)));
-                rightSums = rightSums
-                        .add(weights.mul(FloatVector.fromMemorySegment(FLOATS, x, right + 4L * t, NATIVE)));
-            }
-            FloatVector sums = leftSums.add(leftSums.rearrange(SWAP_HALVES))
-                    .blend(rightSums.add(rightSums.rearrange(SWAP_HALVES)), UPPER_HALF);
-            if (FLOATS.length() >= 16) {
-                sums = sums.add(sums.rearrange(SWAP_FOURS));
-            }
-            if (FLOATS.length() >= 8) {
-                sums = sums.add(sums.rearrange(SWAP_TWOS));
-            }
-            sums = sums.add(sums.rearrange(SWAP_ONES));
-            out.set(ValueLayout.JAVA_FLOAT, outLeftBytes + 4L * i, sums.lane(0));
-            out.set(ValueLayout.JAVA_FLOAT, outRightBytes + 4L * i, sums.lane(FLOATS.length() / 2));
-            left += whole;
-            right += whole;
-            at += fraction;
-            if (at >= up) {
-                at -= up;
-                left += 4;
-                right += 4;
+    public void polyphase(MemorySegment table, long tableBytes, int plainRows, int rows, MemorySegment x,
+            long leftBytes, long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes) {
+        FloatVector left = FloatVector.zero(FLOATS);
+        FloatVector right = FloatVector.zero(FLOATS);
+        FloatVector oddLeft = FloatVector.zero(FLOATS);
+        FloatVector oddRight = FloatVector.zero(FLOATS);
+        for (int row = 0; row < plainRows; row += 2) {
+            long at = tableBytes + (long) VECTOR_BYTES * row;
+            FloatVector weights = FloatVector.fromMemorySegment(FLOATS, table, at, NATIVE);
+            FloatVector oddWeights = FloatVector.fromMemorySegment(FLOATS, table, at + VECTOR_BYTES, NATIVE);
+            left = left.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, leftBytes + 4L * row)));
+            right = right.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, rightBytes + 4L * row)));
+            oddLeft = oddLeft.add(oddWeights.mul(x.get(ValueLayout.JAVA_FLOAT, leftBytes + 4L * row + 4)));
+            oddRight = oddRight.add(oddWeights.mul(x.get(ValueLayout.JAVA_FLOAT, rightBytes + 4L * row + 4)));
+        }
+        for (int row = plainRows; row < rows; row++) {
+            FloatVector weights = FloatVector.fromMemorySegment(FLOATS, table, tableBytes + (long) VECTOR_BYTES * row,
+                    NATIVE);
+            VectorMask<Float> seen = weights.compare(VectorOperators.NE, 0);
+            left = left.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, leftBytes + 4L * row)), seen);
+            right = right.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, rightBytes + 4L * row)), seen);
+        }
+        left.add(oddLeft).intoMemorySegment(out, outLeftBytes, NATIVE);
+        right.add(oddRight).intoMemorySegment(out, outRightBytes, NATIVE);
+    }
+
+    @Override
+    public void convolve(double[] taps, MemorySegment x, long offsetBytes, double[] out, int length) {
+        Arrays.fill(out, 0, length, 0);
+        double[] run = ScalarKernels.wideRun();
+        for (int i = 0; i < length; i += ScalarKernels.HALF_RUN) {
+            int count = Math.min(ScalarKernels.HALF_RUN, length - i);
+            for (int k = 0; k < taps.length; k += ScalarKernels.HALF_RUN) {
+                int share = Math.min(ScalarKernels.HALF_RUN, taps.length - k);
+                widen(x, offsetBytes + 4L * (i - k - share + 1), run, share - 1 + count);
+                addFiltered(taps, k, share, run, out, i, count);
             }
         }
     }
 
-    /// Outputs side by side, four vectors for each tap that is read.
-    @Override
-    public void convolve(double[] taps, double[] x, int at, double[] out, int length) {
+    /// Outputs side by side, four vectors for each tap that is read, then those that fill no four vectors.
+    private static void addFiltered(double[] taps, int firstTap, int share, double[] x, double[] out, int to,
+            int length) {
         int lanes = DOUBLES.length();
+        int newest = share - 1;
         int i = 0;
         for (; i <= length - 4 * lanes; i += 4 * lanes) {
-            DoubleVector first = DoubleVector.zero(DOUBLES);
-            DoubleVector second = DoubleVector.zero(DOUBLES);
-            DoubleVector third = DoubleVector.zero(DOUBLES);
-            DoubleVector fourth = DoubleVector.zero(DOUBLES);
-            for (int k = 0; k < taps.length; k++) {
-                DoubleVector tap = DoubleVector.broadcast(DOUBLES, taps[k]);
-                int from = at + i - k;
+            DoubleVector first = DoubleVector.fromArray(DOUBLES, out, to + i);
+            DoubleVector second = DoubleVector.fromArray(DOUBLES, out, to + i + lanes);
+            DoubleVector third = DoubleVector.fromArray(DOUBLES, out, to + i + 2 * lanes);
+            DoubleVector fourth = DoubleVector.fromArray(DOUBLES, out, to + i + 3 * lanes);
+            for (int t = 0; t < share; t++) {
+                DoubleVector tap = DoubleVector.broadcast(DOUBLES, taps[firstTap + t]);
+                int from = newest - t + i;
                 first = first.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from)));
                 second = second.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + lanes)));
                 third = third.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + 2 * lanes)));
                 fourth = fourth.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + 3 * lanes)));
             }
-            first.intoArray(out, i);
-            second.intoArray(out, i + lanes);
-            third.intoArray(out, i + 2 * lanes);
-            fourth.intoArray(out, i + 3 * lanes);
+            first.intoArray(out, to + i);
+            second.intoArray(out, to + i + lanes);
+            third.intoArray(out, to + i + 2 * lanes);
+            fourth.intoArray(out, to + i + 3 * lanes);
         }
-        ScalarKernels.convolve(taps, x, at, out, i, length);
+        for (; i < length; i++) {
+            double sum = out[to + i];
+            for (int t = 0; t < share; t++) {
+                sum += taps[firstTap + t] * x[newest - t + i];
+            }
+            out[to + i] = sum;
+        }
     }
 
     /// The widest vectors of which a transform of this length fills enough.

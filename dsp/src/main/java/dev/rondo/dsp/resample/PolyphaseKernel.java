@@ -1,11 +1,7 @@
 package dev.rondo.dsp.resample;
 
-import dev.rondo.dsp.kernels.Kernels;
 import dev.rondo.dsp.window.Window;
 import dev.rondo.dsp.window.WindowShape;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /// A windowed sinc, sampled at every phase between two input frames that is asked for: row p holds the taps for an output
 /// that lies p/phases after a frame.
@@ -27,8 +23,6 @@ final class PolyphaseKernel {
     /// From row −1 to row `phases` + 1, so that every phase has two neighbours on either side.
     private final float[][] rows;
     private final float[] between;
-    private final int paddedTaps;
-    private final MemorySegment table;
 
     /// @param bandwidth the smaller Nyquist frequency relative to the input's, up to 1
     PolyphaseKernel(Quality quality, double bandwidth, int phases) {
@@ -45,13 +39,6 @@ final class PolyphaseKernel {
                 double x = (double) (at - phases * taps / 2) / phases;
                 rows[row][t] = at < 0 || at >= window.length ? 0 : (float) (cutoff * sinc(cutoff * x) * window[at]);
             }
-        }
-
-        this.paddedTaps = Math.ceilDiv(taps, Kernels.TAP_LANES) * Kernels.TAP_LANES;
-        this.table = Arena.ofAuto().allocate(4L * phases * paddedTaps, 64);
-        for (int phase = 0; phase < phases; phase++) {
-            MemorySegment.copy(rows[phase + 1], 0, table, ValueLayout.JAVA_FLOAT,
-                    4L * ((long) phase * paddedTaps + paddedTaps - taps), taps);
         }
     }
 
@@ -73,14 +60,9 @@ final class PolyphaseKernel {
         return phases;
     }
 
-    /// As many taps as [Kernels#polyphase] wants: zeros stand before a row's own.
-    int paddedTaps() {
-        return paddedTaps;
-    }
-
-    /// Rows 0 to `phases` − 1 of [#paddedTaps] floats.
-    MemorySegment table() {
-        return table;
+    /// The taps of a phase of the table; not to be changed.
+    float[] row(int phase) {
+        return rows[phase + 1];
     }
 
     /// The output between two phases of the table: the taps lie on the cubic through four rows (Lagrange).

@@ -1,6 +1,5 @@
 package dev.rondo.dsp.resample;
 
-import dev.rondo.dsp.kernels.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
@@ -34,8 +33,9 @@ public final class Resampler {
 
     private final long up;
     private final long down;
-    private final boolean exactPhases;
     private final PolyphaseKernel kernel;
+    /// Null if the ratio has too many phases for a table.
+    private final PolyphaseGroups groups;
     private final int latencyFrames;
     private final int historyFrames;
     private final float[] samples;
@@ -53,14 +53,16 @@ public final class Resampler {
         this.up = outRateHz / divisor;
         this.down = inRateHz / divisor;
         double bandwidth = Math.min(1, (double) up / down);
-        this.exactPhases = up <= MAX_TABLE_PHASES
+        boolean exactPhases = up <= MAX_TABLE_PHASES
                 && up * PolyphaseKernel.taps(quality, bandwidth) <= MAX_TABLE_FLOATS;
         int phases = exactPhases
                 ? (int) up
                 : Math.max(LEAST_PHASES, (int) Math.ceil(PHASES_PER_FRAME * bandwidth));
         this.kernel = new PolyphaseKernel(quality, bandwidth, phases);
         this.latencyFrames = (int) Math.ceilDiv(kernel.taps() / 2 * up, down);
-        this.historyFrames = kernel.paddedTaps() + (int) Math.ceilDiv(down, up) - 1;
+        this.groups = exactPhases ? new PolyphaseGroups(kernel, (int) up, (int) down, MAX_TABLE_FLOATS) : null;
+        int window = groups == null ? kernel.taps() : groups.rows();
+        this.historyFrames = window + (int) Math.ceilDiv(down, up) - 1;
         this.samples = new float[historyFrames + RUN_FRAMES];
         this.results = new float[(int) outputFrames(RUN_FRAMES) + 1];
     }
@@ -129,13 +131,9 @@ public final class Resampler {
             long outLeftBytes, long outRightBytes) {
         long first = outputFrames(position);
         int count = (int) (outputFrames(position + frames) - first);
-        // in units of 1/up frames of the input
-        long time = (first - latencyFrames) * down;
-        if (exactPhases) {
-            long from = Math.floorDiv(time, up) + kernel.taps() / 2 + 1 - kernel.paddedTaps() - position;
-            Kernels.chosen().polyphase(kernel.table(), kernel.paddedTaps(), (int) Math.floorMod(time, up), (int) up,
-                    (int) down, in, leftBytes + from * Float.BYTES, rightBytes + from * Float.BYTES, out, outLeftBytes,
-                    outRightBytes, count);
+        if (groups != null) {
+            groups.process(first - latencyFrames, count, in, leftBytes - position * Float.BYTES,
+                    rightBytes - position * Float.BYTES, position + frames, out, outLeftBytes, outRightBytes);
             return count;
         }
         between(position, in, leftBytes, frames, out, outLeftBytes);

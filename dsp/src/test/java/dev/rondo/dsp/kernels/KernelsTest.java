@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The kernels of this machine against the plain ones, on lengths that leave a rest, at an offset that is not aligned.
 class KernelsTest {
@@ -168,34 +169,61 @@ class KernelsTest {
     @ParameterizedTest
     @MethodSource("lengths")
     void convolutionsHaveTheSameBits(int length) {
-        double[] x = random.doubles(FLOATS, -1, 1).toArray();
-        for (int taps : new int[]{1, 2, 17, 64}) {
+        MemorySegment x = noise();
+        for (int taps : new int[]{1, 2, 17, 64, FLOATS - length}) {
             double[] h = random.doubles(taps, -1, 1).toArray();
-            double[] expected = new double[FLOATS];
-            double[] actual = new double[FLOATS];
-            SCALAR.convolve(h, x, taps - 1, expected, length);
-            CHOSEN.convolve(h, x, taps - 1, actual, length);
-            assertArrayEquals(expected, actual);
+            double[] expected = new double[length];
+            for (int i = 0; i < length; i++) {
+                for (int k = 0; k < taps; k++) {
+                    expected[i] += h[k] * x.getAtIndex(ValueLayout.JAVA_FLOAT, taps - 1 + i - k);
+                }
+            }
+            for (Kernels kernels : new Kernels[]{SCALAR, CHOSEN}) {
+                double[] actual = random.doubles(length).toArray();
+                kernels.convolve(h, x, 4L * (taps - 1), actual, length);
+                assertArrayEquals(expected, actual);
+            }
         }
     }
 
     @ParameterizedTest
-    @MethodSource("lengths")
-    void polyphaseFiltersDifferByRoundingOnly(int length) {
-        int taps = 4 * Kernels.TAP_LANES;
-        MemorySegment rows = noise();
-        MemorySegment x = noise();
-        for (int[] ratio : new int[][]{{7, 3}, {3, 7}, {5, 5}, {1, 2}}) {
-            int outputs = Math.min(length, (FLOATS - taps) * ratio[0] / ratio[1] - 20);
-            MemorySegment expected = noise();
-            MemorySegment actual = Arena.ofAuto().allocate(4L * FLOATS, 64).copyFrom(expected);
-            for (boolean vector : new boolean[]{false, true}) {
-                (vector ? CHOSEN : SCALAR).polyphase(rows, taps, ratio[0] - 1, ratio[0], ratio[1], x, 4, OFFSET,
-                        vector ? actual : expected, 0, 2L * FLOATS, Math.min(outputs, FLOATS / 2));
+    @ValueSource(ints = {0, 4, 8, 40})
+    void outputsOfAPolyphaseFilterAreSumsOfRowsAndSeeNothingBehindTheirTaps(int plainRows) {
+        for (Kernels kernels : new Kernels[]{SCALAR, CHOSEN}) {
+            int lanes = kernels.vectorBits() / Float.SIZE;
+            int rows = plainRows + lanes - 1;
+            MemorySegment table = noise();
+            for (int lane = 0; lane < lanes; lane++) {
+                for (int row = plainRows + lane; row < rows; row++) {
+                    table.setAtIndex(ValueLayout.JAVA_FLOAT, (long) row * lanes + lane, 0);
+                }
             }
-            assertArrayEquals(expected.toArray(ValueLayout.JAVA_FLOAT), actual.toArray(ValueLayout.JAVA_FLOAT),
-                    1e-7f * taps);
+            MemorySegment x = noise();
+            MemorySegment out = noise();
+            int right = FLOATS / 2;
+            for (int seen = plainRows; seen <= rows; seen++) {
+                x.setAtIndex(ValueLayout.JAVA_FLOAT, right + seen, Float.NaN);
+                kernels.polyphase(table, 0, plainRows, rows, x, 4, 4L * right, out, OFFSET, 4L * right);
+                for (int lane = 0; lane < lanes; lane++) {
+                    assertEquals(sum(table, lanes, lane, rows, x, 1),
+                            out.getAtIndex(ValueLayout.JAVA_FLOAT, OFFSET / 4 + lane), 1e-6 * rows);
+                    float actual = out.getAtIndex(ValueLayout.JAVA_FLOAT, right + lane);
+                    boolean sees = seen < plainRows + lane;
+                    assertEquals(sees ? Double.NaN : sum(table, lanes, lane, plainRows + lane, x, right), actual,
+                            1e-6 * rows);
+                }
+                x.setAtIndex(ValueLayout.JAVA_FLOAT, right + seen, 0.5f);
+            }
         }
+    }
+
+    private static double sum(MemorySegment table, int lanes, int lane, int rows, MemorySegment x, int first) {
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            sum += (double) table.getAtIndex(ValueLayout.JAVA_FLOAT, (long) row * lanes + lane)
+                    * x.getAtIndex(ValueLayout.JAVA_FLOAT, first + row);
+        }
+        return sum;
     }
 
     @Test
