@@ -2,7 +2,8 @@ package dev.rondo.bench;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import com.sun.management.ThreadMXBean;
+import dev.rondo.bench.peer.Compiled;
+import dev.rondo.bench.peer.Compiled.Work;
 import dev.rondo.bench.report.Results.Figure;
 import dev.rondo.bench.report.Results.Row;
 import dev.rondo.bench.report.Results.Table;
@@ -13,7 +14,6 @@ import dev.rondo.ring.RingReader;
 import dev.rondo.ring.RingWriter;
 import dev.rondo.ring.Waiting;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,19 +22,10 @@ import java.util.List;
 /// operation.
 final class Allocations {
 
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int SIZE_BYTES = 4096;
-    private static final int CALLS = 1000;
     private static final int ROUNDS = 5;
-    /// Until then the compiler must have removed what never leaves a method.
-    private static final double PATIENCE_NANOS = 20e9;
 
     private final List<Row> rows = new ArrayList<>();
-
-    /// A hot path.
-    interface Work {
-        void once() throws IOException;
-    }
 
     private Allocations() {}
 
@@ -48,8 +39,7 @@ final class Allocations {
         allocations.queues();
         allocations.engine();
         return new Table("allocation", "What hot paths allocate",
-                "Counted for the thread that runs them, to the byte, once compiled: the median of " + ROUNDS
-                        + " rounds of " + CALLS + " calls.",
+                "A call, counted for the thread that runs it, to the byte, once it is compiled.",
                 "B", true, List.of("Rondo"), allocations.rows);
     }
 
@@ -112,23 +102,11 @@ final class Allocations {
     }
 
     private void count(String label, Work work) throws IOException {
-        double end = System.nanoTime() + PATIENCE_NANOS;
-        double bytes;
-        do {
-            bytes = round(work);
-        } while (bytes > 0 && System.nanoTime() < end);
+        Compiled.await(0, 0, work);
         List<Double> rounds = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            rounds.add(round(work));
+            rounds.add(Compiled.bytesPerCall(work));
         }
         rows.add(new Row(label, List.of(Figure.of(rounds)), List.of(new Target("", 0))));
-    }
-
-    private static double round(Work work) throws IOException {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        for (int call = 0; call < CALLS; call++) {
-            work.once();
-        }
-        return (double) (THREADS.getCurrentThreadAllocatedBytes() - before) / CALLS;
     }
 }

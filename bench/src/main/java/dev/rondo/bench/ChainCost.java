@@ -1,6 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.bench.peer.Compiled;
 import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Pipeline;
 import dev.rondo.dsp.pipeline.Stages;
@@ -63,6 +64,18 @@ public class ChainCost {
             block[c] = Arena.ofAuto().allocate((long) blockFrames * Float.BYTES, 64).asByteBuffer()
                     .order(ByteOrder.nativeOrder()).asFloatBuffer();
         }
+    }
+
+    /// Waits for the compiler.
+    ///
+    /// @throws IOException never
+    @Setup(Level.Iteration)
+    public void compile() throws IOException {
+        Compiled.await(0, StereoRing.MOST_BYTES, () -> {
+            fill();
+            last += pipeline();
+            free();
+        });
     }
 
     /// A ring full of sound, since a finished ring cannot be filled again.

@@ -32,18 +32,18 @@ record Effort(boolean full, double time) {
     ///
     /// @param quick rounds in a quick run
     /// @param all rounds in a full one
-    /// @return at least 3
+    /// @return never less than in a quick run
     int rounds(int quick, int all) {
-        return full ? (int) Math.max(3, Math.round(all * time)) : quick;
+        return full ? (int) Math.max(quick, Math.round(all * time)) : quick;
     }
 
     /// How long.
     ///
     /// @param quick seconds in a quick run
     /// @param all seconds in a full one
-    /// @return seconds
+    /// @return seconds, never less than in a quick run
     double seconds(double quick, double all) {
-        return full ? all * time : quick;
+        return full ? Math.max(quick, all * time) : quick;
     }
 
     @Override

@@ -36,10 +36,12 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
     /// @return the table
     /// @throws RunnerException if JMH fails
     Table run(List<String> values, int iterations, double warmUpSeconds) throws RunnerException {
-        ChainedOptionsBuilder options = new OptionsBuilder().include("\\b" + benchmarks.getSimpleName() + "\\.")
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("\\b" + benchmarks.getSimpleName() + "\\.(" + String.join("|", columns.keySet()) + ")$")
                 .forks(1).warmupIterations(1).warmupTime(TimeValue.milliseconds((long) (1000 * warmUpSeconds)))
                 .measurementIterations(iterations).measurementTime(TimeValue.milliseconds(200))
-                .verbosity(VerboseMode.SILENT).shouldFailOnError(true);
+                .jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow").verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true);
         if (!values.isEmpty()) {
             options.param(parameter, values.toArray(String[]::new));
         }
@@ -52,8 +54,8 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
             int column = methods.indexOf(benchmark.substring(benchmark.lastIndexOf('.') + 1));
             if (column >= 0) {
                 var statistics = result.getPrimaryResult().getStatistics();
-                unit = result.getPrimaryResult().getScoreUnit().replace("/op", "");
-                lessIsBetter = !unit.startsWith("ops");
+                unit = result.getPrimaryResult().getScoreUnit().replace("/op", "").replace("ops/us", "M/s");
+                lessIsBetter = !unit.endsWith("/s");
                 String label = parameter.isEmpty() ? "" : result.getParams().getParam(parameter);
                 rows.computeIfAbsent(label, _ -> new Figure[methods.size()])[column] = new Figure(
                         statistics.getPercentile(50), statistics.getMin(), statistics.getMax());

@@ -42,7 +42,7 @@ import org.openjdk.jmh.runner.RunnerException;
 public final class Suite {
 
     private static final String USAGE = "usage: bench/suite quick | full [--time=FACTOR] | compare BEFORE.json AFTER.json"
-            + " | tables RESULTS.json | steady";
+            + " | tables RESULTS.json | page RESULTS.json | steady";
     private static final List<String> AGRONA = List.of("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
     private static final List<String> VECTORS = List.of("--add-modules=jdk.incubator.vector");
@@ -66,10 +66,10 @@ public final class Suite {
         this.root = root;
     }
 
-    /// Runs the suite, compares two runs, shows one as tables for a document, or looks whether the compiler is steady.
+    /// Runs the suite, compares two runs, shows one as tables for a document, draws its page again, or looks whether the compiler is steady.
     ///
     /// @param arguments the folder of the project; then `quick`, `full` and perhaps `--time=`, `compare` and two files,
-    ///        `tables` and a file, or `steady`
+    ///        `tables` or `page` and a file, or `steady`
     /// @throws Exception if a measurement fails: there is no half a result
     public static void main(String[] arguments) throws Exception {
         List<String> words = List.of(arguments).subList(1, arguments.length);
@@ -81,6 +81,8 @@ public final class Suite {
             compare(Path.of(words.get(1)), Path.of(words.get(2)));
         } else if (word.equals("tables") && words.size() == 2) {
             System.out.print(MarkdownTables.of(Results.load(Path.of(words.get(1)))));
+        } else if (word.equals("page") && words.size() == 2) {
+            page(Path.of(words.get(1)));
         } else if (word.equals("steady") && words.size() == 1) {
             Steady.main(new String[0]);
         } else {
@@ -125,12 +127,17 @@ public final class Suite {
         Path data = Files.createDirectories(root.resolve("bench/results"))
                 .resolve(fileName(machine.processor()) + "-" + machine.date().substring(0, 10) + ".json");
         results.save(data);
-        Path page = Path.of(data.toString().replaceFirst("json$", "html"));
-        Files.writeString(page, HtmlReport.of(results));
+        Path page = page(data);
         sectionSeconds.forEach((name, seconds) -> System.out.printf(Locale.ROOT, "%5.0f s  %s%n", seconds, name));
         System.out.printf(Locale.ROOT, "%5.0f s  all%n",
                 sectionSeconds.values().stream().mapToDouble(Double::doubleValue).sum());
         System.out.println(root.relativize(data) + "\n" + root.relativize(page));
+    }
+
+    /// Draws the page of a file beside it.
+    private static Path page(Path data) throws IOException {
+        return Files.writeString(Path.of(data.toString().replaceFirst("json$", "html")),
+                HtmlReport.of(Results.load(data)));
     }
 
     private void section(String name, Section section) throws IOException, InterruptedException, RunnerException {
@@ -148,14 +155,16 @@ public final class Suite {
 
     private void rings() throws RunnerException {
         String seam = "A window that wraps, bytes; one thread, nobody waits. Classic: a ring that wraps by hand.";
+        Map<String, String> readers = columns("mirrored", "Rondo", "classic", "classic");
+        if (effort.full()) {
+            readers.put("classicFresh", "classic, fresh array");
+        }
         ring(new JmhTable(SeamRead.class, "Read across the end of a ring", seam, "sizeBytes",
-                columns("mirrored", "Rondo", "classic", "classic", "classicFresh", "classic, fresh array"), "classic",
-                1), "64", "65536");
+                readers, "classic", 1), "65536");
         ring(new JmhTable(SeamWrite.class, "Write across the end of a ring", seam, "sizeBytes",
                 columns("mirrored", "Rondo", "classic", "classic"), "classic", 1 / 0.95), "65536");
         ring(new JmhTable(SeamCycle.class, "Full cycle: written, then read", seam, "sizeBytes",
-                columns("mirrored", "Rondo", "classic", "classic", "classicFresh", "classic, fresh array"), "classic",
-                1 / 3.0), "65536");
+                readers, "classic", 1 / 3.0), "65536");
         ring(new JmhTable(Collections.class, "Collections: byte stream and queue", seam, "sizeBytes",
                 columns("stream", "Rondo stream", "classic", "classic", "queue", "Rondo queue"), "classic", 1 / 0.9),
                 "65536");
@@ -172,11 +181,11 @@ public final class Suite {
                 + "Batches are of 64.", "",
                 columns("rondo", "Rondo", "jctools", "JCTools", "agrona", "Agrona", "rondoBatch", "Rondo, batches",
                         "jctoolsBatch", "JCTools, batches", "agronaBatch", "Agrona, batches"),
-                "JCTools", 1).run(List.of(), effort.rounds(4, 15), effort.seconds(0.8, 2)));
+                "JCTools", 1).run(List.of(), effort.rounds(3, 15), effort.seconds(0.7, 2)));
         tables.add(new JmhTable(MpscThroughput.class, "Several producers, one consumer: longs", waiting
                 + "One by one; rows are numbers of producers.", "producers",
                 columns("rondo", "Rondo", "jctools", "JCTools", "agrona", "Agrona"), "JCTools", 1)
-                .run(List.of(), effort.rounds(4, 15), effort.seconds(0.6, 2)));
+                .run(effort.full() ? List.of() : List.of("2"), effort.rounds(3, 15), effort.seconds(0.6, 2)));
     }
 
     private void transforms(Path folder) throws IOException, InterruptedException {
@@ -187,10 +196,10 @@ public final class Suite {
             skipped.add("FFTW: gcc and FFTW are needed (Debian: gcc libfftw3-dev): "
                     + e.getMessage().lines().reduce((_, last) -> last).orElse(""));
         }
-        transforms(VECTORS, "", effort.full() ? "32,64,128,256,512,1024,2048,4096,8192,16384" : "256,1024,4096",
+        transforms(VECTORS, "", effort.full() ? "32,64,128,256,512,1024,2048,4096,8192,16384" : "256,1024,2048",
                 libraries);
         if (effort.full() && System.getProperty("os.arch").equals("amd64")) {
-            transforms(List.of("--add-modules=jdk.incubator.vector", "-XX:UseAVX=2"), "256", "512,1024,2048,4096,16384",
+            transforms(List.of("--add-modules=jdk.incubator.vector", "-XX:UseAVX=2"), "256", "512,1024,4096",
                     libraries);
         }
     }
@@ -204,7 +213,7 @@ public final class Suite {
     }
 
     private void engine() throws RunnerException {
-        double warmUpSeconds = effort.seconds(2.5, 6);
+        double warmUpSeconds = effort.seconds(2, 6);
         int iterations = effort.rounds(3, 15);
         tables.add(new JmhTable(SpectrumCost.class, "Magnitudes of overlapping windows",
                 "A hop of a quarter of the size comes in. Rondo reads its window in the ring; naive: shift, copy, window, "
@@ -258,13 +267,13 @@ public final class Suite {
     private void threads() throws IOException, InterruptedException {
         List<Curve> rounds = new ArrayList<>();
         for (String contestant : PingPong.CONTESTANTS) {
-            rounds.add(curve(PingPong.class, AGRONA, contestant, effort.seconds(2, 20)));
+            rounds.add(curve(PingPong.class, AGRONA, contestant, effort.seconds(1.5, 20)));
         }
         latencies.add(new Latencies("pingPong", "A long there and back again",
                 "Between two threads that both spin; what one round takes, the look at the clock included.", rounds));
         List<Curve> blocks = new ArrayList<>();
         for (String contestant : HandOff.CONTESTANTS) {
-            blocks.add(curve(HandOff.class, AGRONA, contestant, effort.seconds(2, 60)));
+            blocks.add(curve(HandOff.class, AGRONA, contestant, effort.seconds(1.5, 60)));
         }
         latencies.add(new Latencies("handOff", "A block of 64 samples from thread to thread",
                 "Due every 500 µs and counted from that moment; the reader spins and adds the samples up. "
@@ -279,7 +288,7 @@ public final class Suite {
                 for (String company : List.of("alone", "crowded")) {
                     String name = (collector.equals("Z") ? "ZGC" : collector) + ", " + block + " frames, " + company;
                     curves.add(curve(CaptureToResult.class, List.of("-XX:+Use" + collector + "GC"), name,
-                            effort.seconds(4, 60), "" + block, company));
+                            effort.seconds(3, 60), "" + block, company));
                 }
             }
         }

@@ -14,6 +14,7 @@ class EffortTest {
         assertEquals(18, effort.seconds(5, 60), 1e-9);
         assertEquals(5, effort.rounds(3, 15));
         assertEquals(3, effort.rounds(3, 7));
+        assertEquals(5, Effort.parse(List.of("full", "--time=0.01")).seconds(5, 60));
         assertEquals("full --time=0.3", effort.toString());
         assertEquals(60, Effort.parse(List.of("full")).seconds(5, 60));
         assertEquals("quick", Effort.parse(List.of("quick")).toString());

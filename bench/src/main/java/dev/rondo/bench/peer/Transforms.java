@@ -34,6 +34,7 @@ public final class Transforms {
     static final String FFTW_NATIVE = "FFTW, native";
     private static final int TURNS = 10;
     private static final double TURN_NANOS = 400_000;
+    private static final int CALIBRATIONS = 10;
     private static final double MOST_ERROR = 1e-6;
     private static final int SIZE = 2048;
     private static final int HOP = 512;
@@ -41,7 +42,7 @@ public final class Transforms {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final String bits;
-    private final double warmUpNanos;
+    private final double warmUpSeconds;
     private final Race race;
     private final Map<String, Fftw> libraries = new LinkedHashMap<>();
 
@@ -56,7 +57,7 @@ public final class Transforms {
     /// @param libraries of FFTW, name to file
     Transforms(String bits, double warmUpSeconds, int rounds, Map<String, Path> libraries) {
         this.bits = bits;
-        this.warmUpNanos = 1e9 * warmUpSeconds;
+        this.warmUpSeconds = warmUpSeconds;
         this.race = new Race(rounds, TURNS);
         libraries.forEach((name, library) -> this.libraries.put(name, new Fftw(library)));
         CommonUtils.setThreadsBeginN_1D_FFT_2Threads(Long.MAX_VALUE);
@@ -147,7 +148,7 @@ public final class Transforms {
                 }
             }
             return THREADS.getCurrentThreadCpuTime() - start;
-        }, warmUpNanos));
+        }, warmUpSeconds));
         if (inverse) {
             MemorySegment back = noise(length);
             fft.inverse(spectrum, back, 0, scratch);
@@ -163,7 +164,7 @@ public final class Transforms {
                 }
             }
             return THREADS.getCurrentThreadCpuTime() - start;
-        }, warmUpNanos));
+        }, warmUpSeconds));
         return race.run(Integer.toString(length), targets(length), contestants);
     }
 
@@ -206,7 +207,7 @@ public final class Transforms {
                 }
             }
             return (THREADS.getCurrentThreadCpuTime() - start) / (double) WINDOWS;
-        }, warmUpNanos));
+        }, warmUpSeconds));
         // rows are aligned as in a matrix that someone would read: not at all
         MemorySegment row = Arena.ofAuto().allocate(rowBytes, 64);
         contestants.addFirst(turns(calls -> {
@@ -218,7 +219,7 @@ public final class Transforms {
                 }
             }
             return (THREADS.getCurrentThreadCpuTime() - start) / (double) WINDOWS;
-        }, warmUpNanos));
+        }, warmUpSeconds));
         return race.run(SIZE + ", a hop of " + HOP,
                 libraries.containsKey(FFTW) ? List.of(new Target(FFTW, 0.8)) : List.of(), contestants);
     }
@@ -252,10 +253,12 @@ public final class Transforms {
     }
 
     /// Somebody who has warmed up and knows how many calls make a turn.
-    private static Contestant turns(Timed timed, double warmUpNanos) {
-        double end = System.nanoTime() + Math.max(warmUpNanos, 10 * TURN_NANOS);
+    private static Contestant turns(Timed timed, double warmUpSeconds) throws IOException {
+        if (warmUpSeconds > 0) {
+            Compiled.await(warmUpSeconds, Compiled.HARDLY_BYTES, () -> timed.nanos(1));
+        }
         int calls = 1;
-        while (System.nanoTime() < end) {
+        for (int turn = 0; turn < CALIBRATIONS; turn++) {
             calls = (int) Math.clamp(TURN_NANOS / (timed.nanos(calls) / calls), 1, 1e6);
         }
         int turn = calls;

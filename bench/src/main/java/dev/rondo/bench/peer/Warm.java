@@ -42,7 +42,7 @@ public final class Warm {
     private static final int TURNS = 10;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private final double warmUpNanos;
+    private final double warmUpSeconds;
     private final int rounds;
     private final MemorySegment in = Arena.ofAuto().allocate(2 * PLANE_BYTES, 64);
     private final MemorySegment out = Arena.ofAuto().allocate(2 * PLANE_BYTES, 64);
@@ -57,7 +57,7 @@ public final class Warm {
     /// @param warmUpSeconds of each stage
     /// @param rounds of ten turns
     Warm(double warmUpSeconds, int rounds) {
-        this.warmUpNanos = 1e9 * warmUpSeconds;
+        this.warmUpSeconds = warmUpSeconds;
         this.rounds = rounds;
         SplittableRandom random = new SplittableRandom(1);
         for (long i = 0; i < in.byteSize() / 4; i++) {
@@ -152,9 +152,8 @@ public final class Warm {
 
     private void run(String label, List<Target> targets, List<Target> worstTargets, int blockFrames, Stage stage)
             throws IOException, InterruptedException {
-        double end = System.nanoTime() + warmUpNanos;
-        while (System.nanoTime() < end) {
-            longestNanos(stage, blockFrames);
+        if (warmUpSeconds > 0) {
+            Compiled.await(warmUpSeconds, Compiled.HARDLY_BYTES, () -> stage.process(0, blockFrames));
         }
         List<Double> longest = new ArrayList<>();
         speeds.add(new Race(rounds, TURNS).run(label, targets, List.of(() -> {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TransformsTest {
 
     private static void measure(Map<String, Path> libraries) throws IOException, InterruptedException {
-        List<Table> tables = new Transforms("", 0.001, 1, libraries).measure(List.of(32, 1024, 16384));
+        List<Table> tables = new Transforms("", 0, 1, libraries).measure(List.of(32, 1024, 16384));
         assertEquals(List.of("forward", "inverse", "analysis"), tables.stream().map(Table::id).toList());
         for (Table table : tables) {
             assertEquals(libraries.size() + 2, table.columns().size());
