@@ -56,7 +56,7 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
                 var statistics = result.getPrimaryResult().getStatistics();
                 unit = result.getPrimaryResult().getScoreUnit().replace("/op", "").replace("ops/us", "M/s");
                 lessIsBetter = !unit.endsWith("/s");
-                String label = parameter.isEmpty() ? "" : result.getParams().getParam(parameter);
+                String label = parameter.isEmpty() ? "" : label(result.getParams().getParam(parameter));
                 rows.computeIfAbsent(label, _ -> new Figure[methods.size()])[column] = new Figure(
                         statistics.getPercentile(50), statistics.getMin(), statistics.getMax());
             }
@@ -66,5 +66,13 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
         rows.forEach((label, figures) -> list.add(new Row(label, List.of(figures), targets)));
         return new Table(benchmarks.getSimpleName(), title, note, unit, lessIsBetter, List.copyOf(columns.values()),
                 list);
+    }
+
+    private String label(String value) {
+        if (!parameter.endsWith("Bytes")) {
+            return value;
+        }
+        long bytes = Long.parseLong(value);
+        return bytes < 1024 ? bytes + " B" : bytes < 1_048_576 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
     }
 }
