@@ -111,9 +111,9 @@ public final class HtmlReport {
                 .append("</h2>\n<p class=\"soft\">").append(text(table.note()))
                 .append("</p>\n<section>");
         keys(table.columns());
-        page.append("<table><thead><tr><th></th>");
+        page.append("<table><thead><tr><th class=\"soft\">").append(text(table.unit())).append("</th>");
         for (String column : table.columns()) {
-            page.append("<th>").append(text(column)).append(", ").append(text(table.unit())).append("</th>");
+            page.append("<th>").append(text(column)).append("</th>");
         }
         boolean aimed = table.rows().stream().anyMatch(row -> !row.targets().isEmpty());
         page.append("<th></th>").append(aimed ? "<th>target</th>" : "").append("</tr></thead><tbody>\n");
