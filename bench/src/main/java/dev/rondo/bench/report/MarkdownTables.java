@@ -5,11 +5,14 @@ import dev.rondo.bench.report.Results.Figure;
 import dev.rondo.bench.report.Results.Latencies;
 import dev.rondo.bench.report.Results.Row;
 import dev.rondo.bench.report.Results.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /// Results as tables for a document in Markdown: medians, the best of a row in bold, ratios where turns were taken.
 public final class MarkdownTables {
+
+    private static final List<Double> PERCENTILES = List.of(50.0, 99.0, 99.9, 99.99, 100.0);
 
     private MarkdownTables() {}
 
@@ -51,14 +54,21 @@ public final class MarkdownTables {
     }
 
     private static String latencies(Latencies latencies) {
-        return head(latencies.title() + ", µs", latencies.curves().stream().map(Curve::name).toList())
-                + List.of(50.0, 99.0, 99.9, 99.99, 100.0).stream()
-                        .map(percentile -> "| " + (percentile == 100 ? "max" : HtmlReport.plain(percentile) + " %")
-                                + " | " + latencies.curves().stream()
-                                        .map(curve -> HtmlReport.figure(curve.at(percentile)))
-                                        .collect(Collectors.joining(" | "))
-                                + " |\n")
-                        .collect(Collectors.joining())
-                + "\n";
+        boolean timed = latencies.curves().stream().anyMatch(curve -> curve.missed() >= 0);
+        List<String> columns = new ArrayList<>(PERCENTILES.stream()
+                .map(percentile -> percentile == 100 ? "max" : HtmlReport.plain(percentile) + " %").toList());
+        if (timed) {
+            columns.add("too late");
+        }
+        StringBuilder lines = new StringBuilder(head(latencies.title() + ", µs", columns));
+        for (Curve curve : latencies.curves()) {
+            lines.append("| ").append(curve.name());
+            PERCENTILES.forEach(percentile -> lines.append(" | ").append(HtmlReport.figure(curve.at(percentile))));
+            if (timed) {
+                lines.append(" | ").append(curve.missed()).append(" of ").append(curve.count());
+            }
+            lines.append(" |\n");
+        }
+        return lines.append('\n').toString();
     }
 }
