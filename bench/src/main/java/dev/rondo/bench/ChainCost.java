@@ -50,6 +50,7 @@ public class ChainCost {
     private final float[] factors = new float[GAINS];
     private PlanarFloatRing ring;
     private Pipeline pipeline;
+    private boolean compiled;
     private FloatBuffer[] block;
     private float last;
 
@@ -66,11 +67,15 @@ public class ChainCost {
         }
     }
 
-    /// Waits for the compiler.
+    /// Waits for the compiler, once: before the warm-up.
     ///
     /// @throws IOException never
     @Setup(Level.Iteration)
     public void compile() throws IOException {
+        if (compiled) {
+            return;
+        }
+        compiled = true;
         Compiled.await(0, StereoRing.MOST_BYTES, () -> {
             fill();
             last += pipeline();

@@ -44,6 +44,7 @@ public class StageCost {
 
     private PlanarFloatRing ring;
     private Pipeline pipeline;
+    private boolean compiled;
     private float last;
 
     /// JMH makes the benchmarks.
@@ -56,11 +57,15 @@ public class StageCost {
                 Stages.installed(), false);
     }
 
-    /// Waits for the compiler.
+    /// Waits for the compiler, once: before the warm-up.
     ///
     /// @throws IOException never
     @Setup(Level.Iteration)
     public void compile() throws IOException {
+        if (compiled) {
+            return;
+        }
+        compiled = true;
         Compiled.await(0, StereoRing.MOST_BYTES, () -> {
             fill();
             last += rondo();
