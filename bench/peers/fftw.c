@@ -1,6 +1,6 @@
-/* FFTW as an opponent: real transforms of float, one thread, memory from fftwf_malloc. Built by bench/peers/build once with
-   Debian's library and once with one compiled for this processor; times itself, in processor time, so that calling it costs
-   nothing and being interrupted neither. */
+/* FFTW as an opponent: real transforms of float, one thread, memory from fftwf_malloc. Built by the suite, with the system's library
+   and with what bench/peers/fftw-native made; times itself, in processor time, so that calling it costs nothing and being
+   interrupted neither. */
 #include <fftw3.h>
 #include <math.h>
 #include <string.h>

@@ -3,5 +3,6 @@
 module dev.rondo.bench {
     requires dev.rondo.dsp;
     requires com.fasterxml.jackson.databind;
+    requires jdk.management;
     requires JTransforms;
 }

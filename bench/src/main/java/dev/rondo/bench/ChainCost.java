@@ -1,6 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.bench.peer.Compiled;
 import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Pipeline;
 import dev.rondo.dsp.pipeline.Stages;
@@ -49,6 +50,7 @@ public class ChainCost {
     private final float[] factors = new float[GAINS];
     private PlanarFloatRing ring;
     private Pipeline pipeline;
+    private boolean compiled;
     private FloatBuffer[] block;
     private float last;
 
@@ -63,6 +65,22 @@ public class ChainCost {
             block[c] = Arena.ofAuto().allocate((long) blockFrames * Float.BYTES, 64).asByteBuffer()
                     .order(ByteOrder.nativeOrder()).asFloatBuffer();
         }
+    }
+
+    /// Waits for the compiler, once: before the warm-up.
+    ///
+    /// @throws IOException never
+    @Setup(Level.Iteration)
+    public void compile() throws IOException {
+        if (compiled) {
+            return;
+        }
+        compiled = true;
+        Compiled.await(0, StereoRing.MOST_BYTES, () -> {
+            fill();
+            last += pipeline();
+            free();
+        });
     }
 
     /// A ring full of sound, since a finished ring cannot be filled again.

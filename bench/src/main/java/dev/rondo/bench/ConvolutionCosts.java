@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class ConvolutionCosts {
 
-    private static final int FRAMES = 8192;
+    static final int FRAMES = 8192;
     private static final int BLOCK_FRAMES = 64;
 
     /// The length of the response, and the sizes of the partitions.
@@ -43,9 +43,9 @@ public class ConvolutionCosts {
             "177600:cheapest", "177600:64,512,4096", "177600:32,256,4096", "177600:128,2048"})
     public String tapsAndLevels;
 
-    private Convolver convolver;
-    private MemorySegment in;
-    private MemorySegment out;
+    Convolver convolver;
+    MemorySegment in;
+    MemorySegment out;
 
     /// Makes noise and a response of noise.
     @Setup

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -27,35 +26,26 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// @param of the contestant whom the target is about
 /// @param bound the target, see [Target]
 record JmhTable(Class<?> benchmarks, String title, String note, String parameter, Map<String, String> columns,
-        String of,
-        double bound) {
-
-    /// Half of the smallest object: JMH itself allocates a little, which is spread over the operations.
-    private static final double ALLOCATION_FREE_BYTES = 8;
-
-    /// What was found.
-    ///
-    /// @param table the times
-    /// @param allocated what Rondo's first column allocates, B an operation, a row for each of the table's
-    record Measured(Table table, List<Row> allocated) {}
+        String of, double bound) {
 
     /// Runs the benchmarks.
     ///
     /// @param values of the parameter; of none, the class's own
-    /// @param iterations of 300 ms each
+    /// @param iterations of 200 ms each
     /// @param warmUpSeconds before; vector kernels need some until they are compiled
-    /// @return the table, and what was allocated
+    /// @return the table
     /// @throws RunnerException if JMH fails
-    Measured run(List<String> values, int iterations, int warmUpSeconds) throws RunnerException {
-        ChainedOptionsBuilder options = new OptionsBuilder().include("\\b" + benchmarks.getSimpleName() + "\\.")
-                .forks(1).warmupIterations(warmUpSeconds).measurementIterations(iterations)
-                .warmupTime(TimeValue.seconds(1)).measurementTime(TimeValue.milliseconds(300))
-                .verbosity(VerboseMode.SILENT).shouldFailOnError(true).addProfiler(GCProfiler.class);
+    Table run(List<String> values, int iterations, double warmUpSeconds) throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("\\b" + benchmarks.getSimpleName() + "\\.(" + String.join("|", columns.keySet()) + ")$")
+                .forks(1).warmupIterations(1).warmupTime(TimeValue.milliseconds((long) (1000 * warmUpSeconds)))
+                .measurementIterations(iterations).measurementTime(TimeValue.milliseconds(200))
+                .jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow").verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true);
         if (!values.isEmpty()) {
             options.param(parameter, values.toArray(String[]::new));
         }
         Map<String, Figure[]> rows = new LinkedHashMap<>();
-        List<Row> allocated = new ArrayList<>();
         List<String> methods = List.copyOf(columns.keySet());
         String unit = "";
         boolean lessIsBetter = true;
@@ -64,13 +54,9 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
             int column = methods.indexOf(benchmark.substring(benchmark.lastIndexOf('.') + 1));
             if (column >= 0) {
                 var statistics = result.getPrimaryResult().getStatistics();
-                unit = result.getPrimaryResult().getScoreUnit().replace("/op", "");
-                lessIsBetter = !unit.startsWith("ops");
-                String label = parameter.isEmpty() ? "" : result.getParams().getParam(parameter);
-                if (column == 0) {
-                    allocated.add(new Row((title + " " + label).strip(), List.of(bytes(result)),
-                            List.of(new Target("", ALLOCATION_FREE_BYTES))));
-                }
+                unit = result.getPrimaryResult().getScoreUnit().replace("/op", "").replace("ops/us", "M/s");
+                lessIsBetter = !unit.endsWith("/s");
+                String label = parameter.isEmpty() ? "" : label(result.getParams().getParam(parameter));
                 rows.computeIfAbsent(label, _ -> new Figure[methods.size()])[column] = new Figure(
                         statistics.getPercentile(50), statistics.getMin(), statistics.getMax());
             }
@@ -78,12 +64,15 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
         List<Target> targets = of.isEmpty() ? List.of() : List.of(new Target(of, bound));
         List<Row> list = new ArrayList<>();
         rows.forEach((label, figures) -> list.add(new Row(label, List.of(figures), targets)));
-        return new Measured(new Table(benchmarks.getSimpleName(), title, note, unit, lessIsBetter,
-                List.copyOf(columns.values()), list), allocated);
+        return new Table(benchmarks.getSimpleName(), title, note, unit, lessIsBetter, List.copyOf(columns.values()),
+                list);
     }
 
-    private static Figure bytes(RunResult result) {
-        var statistics = result.getSecondaryResults().get("gc.alloc.rate.norm").getStatistics();
-        return new Figure(statistics.getPercentile(50), statistics.getMin(), statistics.getMax());
+    private String label(String value) {
+        if (!parameter.endsWith("Bytes")) {
+            return value;
+        }
+        long bytes = Long.parseLong(value);
+        return bytes < 1024 ? bytes + " B" : bytes < 1_048_576 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
     }
 }

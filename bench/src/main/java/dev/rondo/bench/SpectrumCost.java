@@ -1,10 +1,12 @@
 package dev.rondo.bench;
 
+import dev.rondo.bench.peer.Compiled;
 import dev.rondo.dsp.fft.Spectrum;
 import dev.rondo.dsp.stft.Stft;
 import dev.rondo.dsp.window.Window;
 import dev.rondo.ring.FloatRing;
 import dev.rondo.ring.Waiting;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +14,7 @@ import org.jtransforms.fft.FloatFFT_1D;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -40,6 +43,7 @@ public class SpectrumCost {
     MemorySegment levels;
     float[] magnitudes;
     private float[] hop;
+    private boolean compiled;
     private FloatRing ring;
     private Stft stft;
     private Spectrum spectrum;
@@ -71,6 +75,18 @@ public class SpectrumCost {
             ring.write(hop, 0, hop.length);
             shift();
         }
+    }
+
+    /// Waits for the compiler, once: before the warm-up.
+    ///
+    /// @throws IOException never
+    @Setup(Level.Iteration)
+    public void compile() throws IOException {
+        if (compiled) {
+            return;
+        }
+        compiled = true;
+        Compiled.await(0, Compiled.HARDLY_BYTES, this::rondo);
     }
 
     /// Frees the ring.

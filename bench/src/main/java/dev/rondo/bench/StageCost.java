@@ -1,6 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.bench.peer.Compiled;
 import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Pipeline;
 import dev.rondo.dsp.pipeline.Stages;
@@ -43,6 +44,7 @@ public class StageCost {
 
     private PlanarFloatRing ring;
     private Pipeline pipeline;
+    private boolean compiled;
     private float last;
 
     /// JMH makes the benchmarks.
@@ -53,6 +55,22 @@ public class StageCost {
     public void build() {
         pipeline = Pipeline.of(Chain.parse(chain), new StreamFormat(RATE_HZ, StereoRing.CHANNELS), BLOCK_FRAMES,
                 Stages.installed(), false);
+    }
+
+    /// Waits for the compiler, once: before the warm-up.
+    ///
+    /// @throws IOException never
+    @Setup(Level.Iteration)
+    public void compile() throws IOException {
+        if (compiled) {
+            return;
+        }
+        compiled = true;
+        Compiled.await(0, StereoRing.MOST_BYTES, () -> {
+            fill();
+            last += rondo();
+            free();
+        });
     }
 
     /// A ring full of sound.

@@ -9,6 +9,9 @@ final class StereoRing {
 
     static final int CHANNELS = 2;
 
+    /// What making a ring and running compiled loops over it may allocate; loops that are not compiled make megabytes.
+    static final int MOST_BYTES = 100_000;
+
     private StereoRing() {}
 
     /// Fills a ring and finishes it: one that is finished cannot be filled again.

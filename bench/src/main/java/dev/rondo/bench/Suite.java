@@ -5,10 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rondo.bench.latency.CaptureToResult;
 import dev.rondo.bench.latency.HandOff;
 import dev.rondo.bench.latency.IdleJitter;
+import dev.rondo.bench.latency.PingPong;
 import dev.rondo.bench.peer.Command;
+import dev.rondo.bench.peer.Fftw;
+import dev.rondo.bench.peer.Transforms;
+import dev.rondo.bench.peer.Warm;
 import dev.rondo.bench.peer.WholeJobs;
 import dev.rondo.bench.report.Comparison;
 import dev.rondo.bench.report.HtmlReport;
+import dev.rondo.bench.report.MarkdownTables;
 import dev.rondo.bench.report.Results;
 import dev.rondo.bench.report.Results.Curve;
 import dev.rondo.bench.report.Results.Figure;
@@ -27,6 +32,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,34 +41,50 @@ import org.openjdk.jmh.runner.RunnerException;
 /// Measures everything side by side, and writes what was found as data and as a page: bench/suite runs it.
 public final class Suite {
 
-    private static final String USAGE = "usage: bench/suite quick | full | compare BEFORE.json AFTER.json";
+    private static final String USAGE = "usage: bench/suite quick | full [--time=FACTOR] | compare BEFORE.json AFTER.json"
+            + " | tables RESULTS.json | page RESULTS.json | steady";
+    private static final List<String> AGRONA = List.of("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+    private static final List<String> VECTORS = List.of("--add-modules=jdk.incubator.vector");
+    private static final List<String> QUICK_CHAINS = List.of("gain -3dB", "stft size=1024 hop=256");
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final int WARM_UP_SECONDS = 6;
-    private static final List<String> QUICK_CHAINS = List.of("gain -3dB", "elliptic lowpass 1kHz order=8",
-            "stft size=1024 hop=256", "resample 44100");
-
-    private final boolean full;
+    private final Effort effort;
     private final Path root;
     private final List<Table> tables = new ArrayList<>();
     private final List<Latencies> latencies = new ArrayList<>();
-    private final List<Row> allocated = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
+    private final Map<String, Double> sectionSeconds = new LinkedHashMap<>();
 
-    private Suite(boolean full, Path root) {
-        this.full = full;
+    /// A part of the suite.
+    private interface Section {
+        void measure() throws IOException, InterruptedException, RunnerException;
+    }
+
+    private Suite(Effort effort, Path root) {
+        this.effort = effort;
         this.root = root;
     }
 
-    /// Runs the suite, or compares two runs.
+    /// Runs the suite, compares two runs, shows one as tables for a document, draws its page again, or looks whether the compiler is steady.
     ///
-    /// @param arguments the folder of the project; then `quick`, `full`, or `compare` and two files
+    /// @param arguments the folder of the project; then `quick`, `full` and perhaps `--time=`, `compare` and two files,
+    ///        `tables` or `page` and a file, or `steady`
     /// @throws Exception if a measurement fails: there is no half a result
     public static void main(String[] arguments) throws Exception {
-        List<String> words = List.of(arguments);
-        if (words.size() == 2 && List.of("quick", "full").contains(words.get(1))) {
-            new Suite(words.get(1).equals("full"), Path.of(words.getFirst())).run();
-        } else if (words.size() == 4 && words.get(1).equals("compare")) {
-            compare(Path.of(words.get(2)), Path.of(words.get(3)));
+        List<String> words = List.of(arguments).subList(1, arguments.length);
+        Effort effort = Effort.parse(words);
+        String word = words.isEmpty() ? "" : words.getFirst();
+        if (effort != null) {
+            new Suite(effort, Path.of(arguments[0])).run();
+        } else if (word.equals("compare") && words.size() == 3) {
+            compare(Path.of(words.get(1)), Path.of(words.get(2)));
+        } else if (word.equals("tables") && words.size() == 2) {
+            System.out.print(MarkdownTables.of(Results.load(Path.of(words.get(1)))));
+        } else if (word.equals("page") && words.size() == 2) {
+            page(Path.of(words.get(1)));
+        } else if (word.equals("steady") && words.size() == 1) {
+            Steady.main(new String[0]);
         } else {
             System.err.println(USAGE);
             System.exit(2);
@@ -88,85 +110,142 @@ public final class Suite {
 
     private void run() throws IOException, InterruptedException, RunnerException {
         Path folder = Files.createDirectories(root.resolve("bench/target/suite"));
-        say("how quiet the machine is");
-        Noise noise = IdleJitter.measure(full ? 20 : 5);
-        say("whole programs");
-        WholeJobs jobs = new WholeJobs(folder, launcher(), full ? 7 : 3,
-                full ? 600 : 30);
-        skipped.addAll(jobs.missing());
-        tables.add(jobs.measure());
-        say("rings");
-        rings();
-        say("the engine");
-        engine();
-        tables.add(new Table("Allocation", "What hot paths allocate",
-                "Counted by JMH's profiler of garbage while the rows above were measured.", "B", true,
-                List.of("Rondo"), allocated));
-        say("from thread to thread");
-        latencies.add(handOff());
-        say("from capture to result");
-        latencies.add(captureToResult());
-        say("through devices and back");
-        loopback();
+        List<Noise> noise = new ArrayList<>();
+        section("how quiet the machine is", () -> noise.add(IdleJitter.measure(effort.seconds(3, 20))));
+        section("windows and rings", this::rings);
+        section("queues between threads", this::queues);
+        section("transforms", () -> transforms(folder));
+        section("the engine", this::engine);
+        section("whole programs", () -> programs(folder));
+        section("stages, warm", this::warm);
+        section("allocations", () -> tables.add(Allocations.measure()));
+        section("from thread to thread", this::threads);
+        section("from capture to result", this::captureToResult);
+        section("through devices and back", this::loopback);
         Machine machine = machine();
-        Results results = new Results(machine, noise, tables, latencies, skipped);
+        Results results = new Results(machine, noise.getFirst(), tables, latencies, skipped, sectionSeconds);
         Path data = Files.createDirectories(root.resolve("bench/results"))
                 .resolve(fileName(machine.processor()) + "-" + machine.date().substring(0, 10) + ".json");
         results.save(data);
-        Path page = Path.of(data.toString().replaceFirst("json$", "html"));
-        Files.writeString(page, HtmlReport.of(results));
+        Path page = page(data);
+        sectionSeconds.forEach((name, seconds) -> System.out.printf(Locale.ROOT, "%5.0f s  %s%n", seconds, name));
+        System.out.printf(Locale.ROOT, "%5.0f s  all%n",
+                sectionSeconds.values().stream().mapToDouble(Double::doubleValue).sum());
         System.out.println(root.relativize(data) + "\n" + root.relativize(page));
     }
 
-    private static void say(String what) {
-        System.err.println("measuring " + what);
+    /// Draws the page of a file beside it.
+    private static Path page(Path data) throws IOException {
+        return Files.writeString(Path.of(data.toString().replaceFirst("json$", "html")),
+                HtmlReport.of(Results.load(data)));
     }
 
-    private int iterations() {
-        return full ? 10 : 3;
+    private void section(String name, Section section) throws IOException, InterruptedException, RunnerException {
+        System.err.println("measuring " + name);
+        long begin = System.nanoTime();
+        section.measure();
+        sectionSeconds.put(name, (System.nanoTime() - begin) * 1e-9);
+    }
+
+    private void programs(Path folder) throws IOException, InterruptedException {
+        WholeJobs jobs = new WholeJobs(folder, launcher(), effort.rounds(3, 7), effort.full() ? 600 : 10);
+        skipped.addAll(jobs.missing());
+        tables.add(jobs.measure());
     }
 
     private void rings() throws RunnerException {
-        List<String> sizes = full ? List.of() : List.of("64", "65536");
         String seam = "A window that wraps, bytes; one thread, nobody waits. Classic: a ring that wraps by hand.";
-        add(new JmhTable(SeamRead.class, "Read across the end of a ring", seam, "sizeBytes",
-                columns("mirrored", "Rondo", "classic", "classic", "classicFresh", "classic, fresh array"), "classic",
-                1), sizes, 1);
-        add(new JmhTable(SeamWrite.class, "Write across the end of a ring", seam, "sizeBytes",
-                columns("mirrored", "Rondo", "classic", "classic"), "classic", 1 / 0.95), sizes, 1);
-        add(new JmhTable(SeamCycle.class, "Written, then read", seam, "sizeBytes",
-                columns("mirrored", "Rondo", "classic", "classic", "classicFresh", "classic, fresh array"), "classic",
-                1 / 3.0), sizes, 1);
-        add(new JmhTable(Collections.class, "Byte stream and queue", seam, "sizeBytes",
+        Map<String, String> readers = columns("mirrored", "Rondo", "classic", "classic");
+        if (effort.full()) {
+            readers.put("classicFresh", "classic, fresh array");
+        }
+        ring(new JmhTable(SeamRead.class, "Read across the end of a ring", seam, "sizeBytes",
+                readers, "classic", 1), "65536");
+        ring(new JmhTable(SeamWrite.class, "Write across the end of a ring", seam, "sizeBytes",
+                columns("mirrored", "Rondo", "classic", "classic"), "classic", 1 / 0.95), "65536");
+        ring(new JmhTable(SeamCycle.class, "Full cycle: written, then read", seam, "sizeBytes",
+                readers, "classic", 1 / 3.0), "65536");
+        ring(new JmhTable(Collections.class, "Collections: byte stream and queue", seam, "sizeBytes",
                 columns("stream", "Rondo stream", "classic", "classic", "queue", "Rondo queue"), "classic", 1 / 0.9),
-                sizes, 1);
-        add(new JmhTable(SpscThroughput.class, "One producer, one consumer: longs", "Both spin a hundred times, "
-                + "then yield. Batches are of 64.", "",
+                "65536");
+    }
+
+    private void ring(JmhTable table, String... quickSizes) throws RunnerException {
+        tables.add(table.run(effort.full() ? List.of() : List.of(quickSizes), effort.rounds(3, 15),
+                effort.seconds(0.4, 1)));
+    }
+
+    private void queues() throws RunnerException {
+        String waiting = "Millions a second. Whoever finds nothing to do spins a hundred times, then yields. ";
+        tables.add(new JmhTable(SpscThroughput.class, "One producer, one consumer: longs", waiting
+                + "Batches are of 64.", "",
                 columns("rondo", "Rondo", "jctools", "JCTools", "agrona", "Agrona", "rondoBatch", "Rondo, batches",
                         "jctoolsBatch", "JCTools, batches", "agronaBatch", "Agrona, batches"),
-                "JCTools", 1), List.of(), 1);
+                "JCTools", 1).run(List.of(), effort.rounds(3, 15), effort.seconds(0.7, 2)));
+        tables.add(new JmhTable(MpscThroughput.class, "Several producers, one consumer: longs", waiting
+                + "One by one; rows are numbers of producers.", "producers",
+                columns("rondo", "Rondo", "jctools", "JCTools", "agrona", "Agrona"), "JCTools", 1)
+                .run(effort.full() ? List.of() : List.of("2"), effort.rounds(3, 15), effort.seconds(0.6, 2)));
+    }
+
+    private void transforms(Path folder) throws IOException, InterruptedException {
+        Map<String, Path> libraries = Map.of();
+        try {
+            libraries = Fftw.build(root, folder);
+        } catch (IOException e) {
+            skipped.add("FFTW: gcc and FFTW are needed (Debian: gcc libfftw3-dev): "
+                    + e.getMessage().lines().reduce((_, last) -> last).orElse(""));
+        }
+        transforms(VECTORS, "", effort.full() ? "32,64,128,256,512,1024,2048,4096,8192,16384" : "256,1024,2048",
+                libraries);
+        if (effort.full() && System.getProperty("os.arch").equals("amd64")) {
+            transforms(List.of("--add-modules=jdk.incubator.vector", "-XX:UseAVX=2"), "256", "512,1024,4096",
+                    libraries);
+        }
+    }
+
+    private void transforms(List<String> flags, String bits, String lengths, Map<String, Path> libraries)
+            throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(
+                List.of(bits, "" + effort.seconds(0.7, 2), "" + effort.rounds(5, 15), lengths));
+        libraries.forEach((name, library) -> words.addAll(List.of(name, library.toString())));
+        tables.addAll(List.of(JSON.readValue(child(Transforms.class, flags, words), Table[].class)));
     }
 
     private void engine() throws RunnerException {
-        add(new JmhTable(SpectrumCost.class, "Magnitudes of overlapping windows",
+        double warmUpSeconds = effort.seconds(2, 6);
+        int iterations = effort.rounds(3, 15);
+        tables.add(new JmhTable(SpectrumCost.class, "Magnitudes of overlapping windows",
                 "A hop of a quarter of the size comes in. Rondo reads its window in the ring; naive: shift, copy, window, "
                         + "JTransforms.",
-                "size", columns("rondo", "Rondo", "naive", "JTransforms, naive"), "JTransforms, naive", 1),
-                full ? List.of() : List.of("2048"), WARM_UP_SECONDS);
-        // the ring is made anew for every invocation, which the profiler would count
+                "size", columns("rondo", "Rondo", "naive", "JTransforms, naive"), "JTransforms, naive", 1)
+                .run(effort.full() ? List.of() : List.of("2048"), iterations, warmUpSeconds));
         tables.add(new JmhTable(ChainCost.class, "What the engine costs",
                 "Ten gains on blocks of 64 stereo frames, from a ring: by a pipeline, by one loop written by hand, by a "
                         + "loop a gain.",
                 "blockFrames",
                 columns("pipeline", "Rondo", "byHandSampleBySample", "one loop", "byHandGainByGain", "ten loops"),
-                "one loop", 1.3).run(List.of(), iterations(), WARM_UP_SECONDS).table());
+                "one loop", 1.3).run(List.of(), iterations, warmUpSeconds));
         Table costs = new JmhTable(StageCost.class, "What chains cost",
                 "A stereo frame at 48 kHz, in blocks of 64, from a ring.", "chain", columns("rondo", "Rondo"), "", 0)
-                .run(full ? List.of() : QUICK_CHAINS, iterations(), WARM_UP_SECONDS).table();
+                .run(effort.full() ? List.of() : QUICK_CHAINS, iterations, warmUpSeconds);
         tables.add(costs);
         tables.add(new Table("StageChannels", "Channels on one core",
                 "How many channels one core would keep up with in real time, by the times above.", "channels", false,
                 costs.columns(), costs.rows().stream().map(Suite::channels).toList()));
+    }
+
+    /// The target of the long FIR filter is a part of FFmpeg's whole time on the same ten minutes.
+    private void warm() throws IOException, InterruptedException {
+        double tapsSpeed = 0;
+        if (effort.full() && Command.exists("ffmpeg")) {
+            Table whole = tables.stream().filter(table -> table.id().equals("whole")).findFirst().orElseThrow();
+            Figure afir = whole.rows().stream().filter(row -> row.label().equals(WholeJobs.TAPS + " taps")).findFirst()
+                    .orElseThrow().figures().get(whole.columns().indexOf("FFmpeg"));
+            tapsSpeed = 600 / (0.4 * afir.median());
+        }
+        tables.addAll(List.of(JSON.readValue(child(Warm.class, VECTORS, List.of("" + effort.seconds(0.8, 3),
+                "" + effort.rounds(5, 15), "" + tapsSpeed)), Table[].class)));
     }
 
     private static Row channels(Row cost) {
@@ -177,13 +256,6 @@ public final class Suite {
                 List.of());
     }
 
-    /// Runs a table whose benchmarks allocate nothing.
-    private void add(JmhTable table, List<String> values, int warmUpSeconds) throws RunnerException {
-        JmhTable.Measured measured = table.run(values, iterations(), warmUpSeconds);
-        tables.add(measured.table());
-        allocated.addAll(measured.allocated());
-    }
-
     private static Map<String, String> columns(String... methodsAndNames) {
         Map<String, String> columns = new LinkedHashMap<>();
         for (int i = 0; i < methodsAndNames.length; i += 2) {
@@ -192,67 +264,73 @@ public final class Suite {
         return columns;
     }
 
-    private Latencies captureToResult() throws IOException, InterruptedException {
-        List<String> collectors = full ? List.of("G1", "Z", "Parallel") : List.of("G1");
+    private void threads() throws IOException, InterruptedException {
+        List<Curve> rounds = new ArrayList<>();
+        for (String contestant : PingPong.CONTESTANTS) {
+            rounds.add(curve(PingPong.class, AGRONA, contestant, effort.seconds(1.5, 20)));
+        }
+        latencies.add(new Latencies("pingPong", "A long there and back again",
+                "Between two threads that both spin; what one round takes, the look at the clock included.", rounds));
+        List<Curve> blocks = new ArrayList<>();
+        for (String contestant : HandOff.CONTESTANTS) {
+            blocks.add(curve(HandOff.class, AGRONA, contestant, effort.seconds(1.5, 60)));
+        }
+        latencies.add(new Latencies("handOff", "A block of 64 samples from thread to thread",
+                "Due every 500 µs and counted from that moment; the reader spins and adds the samples up. "
+                        + "Queues of arrays hand over arrays that were made before.",
+                blocks));
+    }
+
+    private void captureToResult() throws IOException, InterruptedException {
         List<Curve> curves = new ArrayList<>();
-        for (String collector : collectors) {
-            for (int block : full ? new int[]{64, 256, 1024} : new int[]{64}) {
+        for (String collector : effort.full() ? List.of("G1", "Z", "Parallel") : List.of("G1")) {
+            for (int block : effort.full() ? new int[]{64, 256, 1024} : new int[]{64}) {
                 for (String company : List.of("alone", "crowded")) {
-                    curves.add(captureToResult(collector, block, company));
+                    String name = (collector.equals("Z") ? "ZGC" : collector) + ", " + block + " frames, " + company;
+                    curves.add(curve(CaptureToResult.class, List.of("-XX:+Use" + collector + "GC"), name,
+                            effort.seconds(3, 60), "" + block, company));
                 }
             }
         }
-        return new Latencies("capture", "From a block captured to its result",
+        latencies.add(new Latencies("capture", "From a block captured to its result",
                 "Stereo at 48 kHz, paced by the clock: ring, "
                         + "STFT 1024/256, eight filters, ring; both threads yield while they wait. Counted from the moment when "
                         + "the last frame was due; too late: more than one block. Crowded: a neighbour makes garbage. Chain: "
                         + CaptureToResult.CHAIN,
-                curves);
+                curves));
     }
 
-    private Latencies handOff() throws IOException, InterruptedException {
-        List<Curve> curves = new ArrayList<>();
-        for (String contestant : HandOff.CONTESTANTS) {
-            curves.add(
-                    curve(HandOff.class, List.of("-XX:+UseG1GC", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                            "--sun-misc-unsafe-memory-access=allow"), contestant, full ? "60" : "5"));
-        }
-        return new Latencies("handOff", "A block of 64 samples from thread to thread",
-                "Due every 500 µs and counted from that moment; the reader spins and adds the samples up. "
-                        + "Queues of arrays hand over arrays that were made before.",
-                curves);
-    }
-
-    private Curve captureToResult(String collector, int block, String company)
+    private static Curve curve(Class<?> measured, List<String> flags, String name, double seconds, String... more)
             throws IOException, InterruptedException {
-        String name = collector + ", " + block + " frames, " + company;
-        return curve(CaptureToResult.class, List.of("-XX:+Use" + collector + "GC"), name, "" + block,
-                full ? "60" : "5", company);
+        List<String> words = new ArrayList<>(List.of(name, "" + seconds));
+        words.addAll(List.of(more));
+        return JSON.readValue(child(measured, flags, words), Curve.class);
     }
 
-    /// A latency of a JVM of its own.
-    private static Curve curve(Class<?> measured, List<String> flags, String... words)
+    /// What a JVM of its own prints.
+    private static String child(Class<?> measured, List<String> flags, List<String> words)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED"));
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), measured.getName()));
-        command.addAll(List.of(words));
-        return new ObjectMapper().readValue(Command.of(command.toArray(String[]::new)).run(), Curve.class);
+        command.addAll(words);
+        return new Command(command).output();
     }
 
     /// What `rondo latency --loopback` prints, if an output of this machine leads to its input.
     private void loopback() throws InterruptedException {
         List<Curve> curves = new ArrayList<>();
         try {
-            for (int block : new int[]{256, 128}) {
+            for (int block : effort.full() ? new int[]{256, 128} : new int[]{256}) {
                 String said = Command
                         .of(launcher().toString(), "latency", "--loopback", "--json", "--block", "" + block,
-                                "--buffer", "" + 4 * block, "--duration", full ? "60" : "6")
+                                "--buffer", "" + 4 * block, "--duration",
+                                "" + Math.round(effort.seconds(6, 60)))
                         .run();
                 // remarks come before
-                JsonNode printed = new ObjectMapper().readTree(said.substring(Math.max(0, said.indexOf('{'))));
+                JsonNode printed = JSON.readTree(said.substring(Math.max(0, said.indexOf('{'))));
                 curves.add(
                         new Curve("blocks of " + block + ", buffer of " + 4 * block, List.of(50.0, 90.0, 99.0, 100.0),
                                 Stream.of("median_ms", "p90_ms", "p99_ms", "max_ms")
@@ -288,7 +366,7 @@ public final class Suite {
                 System.getProperty("java.vendor") + " " + Runtime.version(), dev.rondo.dsp.monitor.Machine.kernels(),
                 DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(Instant.now().truncatedTo(ChronoUnit.SECONDS)
                         .atOffset(ZoneOffset.UTC)),
-                full ? "full" : "quick", revision);
+                effort.toString(), revision);
     }
 
     private static String fileName(String processor) {

@@ -56,4 +56,21 @@ class DspBenchmarksTest {
         }
         cost.close();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"256:", "4160:64", "4160:64,512", "4160:cheapest"})
+    void howeverAResponseIsCutItConvolves(String tapsAndLevels) {
+        ConvolutionCosts costs = new ConvolutionCosts();
+        costs.tapsAndLevels = tapsAndLevels;
+        costs.prepare();
+        costs.frame();
+        int taps = Integer.parseInt(tapsAndLevels.replaceFirst(":.*", ""));
+        int last = ConvolutionCosts.FRAMES - 1;
+        double expected = 0;
+        for (int tap = 0; tap < taps; tap++) {
+            expected += Math.sin(tap * (double) tap) / (1 + tap)
+                    * costs.in.getAtIndex(ValueLayout.JAVA_FLOAT, costs.convolver.historyFrames() + last - tap);
+        }
+        assertEquals(expected, costs.out.getAtIndex(ValueLayout.JAVA_FLOAT, last), 1e-5);
+    }
 }

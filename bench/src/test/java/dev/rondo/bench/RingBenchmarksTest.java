@@ -106,19 +106,4 @@ class RingBenchmarksTest {
         transfer.producers = 1;
         return taken(transfer);
     }
-
-    @Test
-    void everyPingIsAnswered() throws InterruptedException {
-        for (PingPong.Court court : new PingPong.Court[]{new PingPong.Rondo(), new PingPong.Agrona(),
-                new PingPong.Disruptor()}) {
-            court.start();
-            assertEquals(PingPong.ROUNDS - 1, court.play());
-            court.stop();
-        }
-        PingPong.Court boxed = new PingPong.Jctools();
-        boxed.start();
-        int pinged = 1000 + ((PingPong.ROUNDS - 1) & 1023);
-        assertEquals(1000 + (pinged & 1023), boxed.play());
-        boxed.stop();
-    }
 }

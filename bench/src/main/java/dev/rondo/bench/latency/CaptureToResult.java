@@ -155,11 +155,11 @@ public final class CaptureToResult implements Callable<Curve> {
 
     /// Measures once and prints the curve as JSON; a process of its own for each, so that the collector can be chosen.
     ///
-    /// @param arguments name, frames in a block, seconds, `alone` or `crowded`
+    /// @param arguments name, seconds, frames in a block, `alone` or `crowded`
     /// @throws IOException if it cannot be printed
     public static void main(String[] arguments) throws IOException {
-        Curve curve = new CaptureToResult(arguments[0], Integer.parseInt(arguments[1]),
-                Double.parseDouble(arguments[2]), arguments[3].equals("crowded")).call();
+        Curve curve = new CaptureToResult(arguments[0], Integer.parseInt(arguments[2]),
+                Double.parseDouble(arguments[1]), arguments[3].equals("crowded")).call();
         System.out.println(new ObjectMapper().writeValueAsString(curve));
     }
 }

@@ -38,11 +38,24 @@ public record Command(List<String> words) {
 
     /// Runs it.
     ///
-    /// @return what it printed
+    /// @return what it printed, errors and all
     /// @throws IOException if it cannot be started, or fails
     /// @throws InterruptedException if the thread was interrupted
     public String run() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        return printed(new ProcessBuilder(words).redirectErrorStream(true));
+    }
+
+    /// Runs it; its errors and warnings go where ours go.
+    ///
+    /// @return what it printed to standard output
+    /// @throws IOException if it cannot be started, or fails
+    /// @throws InterruptedException if the thread was interrupted
+    public String output() throws IOException, InterruptedException {
+        return printed(new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT));
+    }
+
+    private String printed(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process = builder.start();
         process.getOutputStream().close();
         try (InputStream out = process.getInputStream()) {
             String printed = new String(out.readAllBytes(), StandardCharsets.UTF_8);

@@ -26,8 +26,10 @@ import java.util.stream.Collectors;
 /// nobody wins by doing less.
 public final class WholeJobs {
 
+    /// How long the FIR filter is.
+    public static final int TAPS = 4097;
+
     private static final int RATE_HZ = 48_000;
-    private static final int TAPS = 4097;
     private static final List<Integer> BANDS_HZ = List.of(60, 150, 400, 1000, 2400, 5000, 9000, 15_000);
 
     private final Path folder;
@@ -120,7 +122,7 @@ public final class WholeJobs {
         contestants.add(ours::seconds);
         contestants.add(sox ? soxes::seconds : null);
         contestants.add(ffmpeg ? ffmpegs::seconds : null);
-        rows.add(new Row(job, Race.run(rounds, contestants), targets));
+        rows.add(new Race(rounds, 1).run(job, targets, contestants));
         if (ours.words().contains("process")) {
             if (sox) {
                 differences.add(job + " " + difference("SoX"));

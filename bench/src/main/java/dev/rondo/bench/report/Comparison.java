@@ -72,8 +72,8 @@ public final class Comparison {
             boolean apart = now.min() > then.max() || now.max() < then.min();
             double slowdown = after.lessIsBetter() ? now.median() / then.median() : then.median() / now.median();
             if (apart && beyond(slowdown, LEAST_CHANGE)) {
-                changes.add(new Change(after.title() + ", " + row.label(), then.median(), now.median(), after.unit(),
-                        slowdown));
+                changes.add(new Change(row.label().isEmpty() ? after.title() : after.title() + ", " + row.label(),
+                        then.median(), now.median(), after.unit(), slowdown));
             }
         }
     }

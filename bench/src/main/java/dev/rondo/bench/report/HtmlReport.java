@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// Results as one page that needs nothing else: tables with bars, curves of latency, in light and dark.
 public final class HtmlReport {
@@ -65,11 +66,36 @@ public final class HtmlReport {
                 .mapToLong(row -> row.targets().size()).sum();
         long met = results.tables().stream()
                 .mapToLong(table -> table.rows().stream().mapToLong(
-                        row -> row.targets().stream().filter(target -> met(table, row, target)).count()).sum())
+                        row -> row.targets().stream().filter(target -> table.met(row, target)).count()).sum())
                 .sum();
         if (targets > 0) {
             page.append(String.format(Locale.ROOT, "<p><strong>%d of %d targets met.</strong></p>%n", met, targets));
         }
+        if (machine.effort().startsWith("full -")) {
+            page.append("<p><strong>Shortened:</strong> every measurement took only a part of the time that it gets in "
+                    + "<code>full</code>: <code>").append(text(machine.effort())).append("</code>.</p>\n");
+        }
+        contents(results);
+    }
+
+    private void contents(Results results) {
+        page.append("<nav><ul>");
+        for (Table table : results.tables()) {
+            long missed = table.rows().stream().mapToLong(
+                    row -> row.targets().stream().filter(target -> !table.met(row, target)).count()).sum();
+            long targets = table.rows().stream().mapToLong(row -> row.targets().size()).sum();
+            page.append("<li><a href=\"#").append(table.id()).append("\">").append(text(table.title())).append("</a>");
+            if (targets > 0) {
+                page.append(missed == 0 ? " <span class=\"met\">✓ " : " <span class=\"missed\">✗ ")
+                        .append(targets - missed).append('/').append(targets).append("</span>");
+            }
+            page.append("</li>");
+        }
+        for (Latencies latencies : results.latencies()) {
+            page.append("<li><a href=\"#").append(latencies.id()).append("\">").append(text(latencies.title()))
+                    .append("</a></li>");
+        }
+        page.append("</ul></nav>\n");
     }
 
     private static String style() {
@@ -81,12 +107,13 @@ public final class HtmlReport {
     }
 
     private void table(Table table) {
-        page.append("<h2>").append(text(table.title())).append("</h2>\n<p class=\"soft\">").append(text(table.note()))
+        page.append("<h2 id=\"").append(table.id()).append("\">").append(text(table.title()))
+                .append("</h2>\n<p class=\"soft\">").append(text(table.note()))
                 .append("</p>\n<section>");
         keys(table.columns());
-        page.append("<table><thead><tr><th></th>");
+        page.append("<table><thead><tr><th class=\"soft\">").append(text(table.unit())).append("</th>");
         for (String column : table.columns()) {
-            page.append("<th>").append(text(column)).append(", ").append(text(table.unit())).append("</th>");
+            page.append("<th>").append(text(column)).append("</th>");
         }
         boolean aimed = table.rows().stream().anyMatch(row -> !row.targets().isEmpty());
         page.append("<th></th>").append(aimed ? "<th>target</th>" : "").append("</tr></thead><tbody>\n");
@@ -106,23 +133,27 @@ public final class HtmlReport {
     }
 
     private void row(Table table, Row row, boolean aimed) {
-        Figure best = row.figures().stream().filter(Objects::nonNull)
-                .reduce((a, b) -> a.median() < b.median() == table.lessIsBetter() ? a : b).orElse(null);
+        Figure best = table.best(row);
         page.append("<tr><td>").append(text(row.label())).append("</td>");
-        for (Figure figure : row.figures()) {
+        for (int i = 0; i < row.figures().size(); i++) {
+            Figure figure = row.figures().get(i);
             if (figure == null) {
                 page.append("<td>–</td>");
-            } else {
-                page.append(figure.equals(best) ? "<td class=\"best\">" : "<td>").append(figure(figure.median()))
-                        .append("<small>").append(figure(figure.min())).append("–").append(figure(figure.max()))
-                        .append("</small></td>");
+                continue;
             }
+            page.append(figure.equals(best) && row.figures().size() > 1 ? "<td class=\"best\">" : "<td>")
+                    .append(figure(figure.median())).append("<small>").append(figure(figure.min())).append("–")
+                    .append(figure(figure.max())).append("</small>");
+            if (i > 0 && !row.ratios().isEmpty()) {
+                page.append("<small class=\"ratio\">").append(spread(row.ratios().get(i))).append("</small>");
+            }
+            page.append("</td>");
         }
         page.append("<td class=\"wide\">").append(bars(row, longest(table, row))).append("</td>");
         if (aimed) {
             page.append("<td>");
             for (Target target : row.targets()) {
-                boolean met = met(table, row, target);
+                boolean met = table.met(row, target);
                 page.append(met ? "<span class=\"met\">✓ " : "<span class=\"missed\">✗ ")
                         .append(text(describe(table, row, target))).append("</span><br>");
             }
@@ -157,25 +188,8 @@ public final class HtmlReport {
         return svg.append("</svg>").toString();
     }
 
-    private static double ratio(Table table, Row row, Target target) {
-        Figure ours = row.figures().getFirst();
-        if (ours == null) {
-            return Double.NaN;
-        }
-        if (target.of().isEmpty()) {
-            return ours.median();
-        }
-        Figure theirs = row.figures().get(table.columns().indexOf(target.of()));
-        return theirs == null ? Double.NaN : ours.median() / theirs.median();
-    }
-
-    private static boolean met(Table table, Row row, Target target) {
-        double ratio = ratio(table, row, target);
-        return table.lessIsBetter() ? ratio <= target.bound() : ratio >= target.bound();
-    }
-
     private static String describe(Table table, Row row, Target target) {
-        double ratio = ratio(table, row, target);
+        double ratio = table.reached(row, target);
         String sign = table.lessIsBetter() ? "≤" : "≥";
         if (Double.isNaN(ratio)) {
             return String.format(Locale.ROOT, "%s %s× %s: not measured", sign, figure(target.bound()), target.of());
@@ -183,12 +197,12 @@ public final class HtmlReport {
         return target.of().isEmpty()
                 ? String.format(Locale.ROOT, "%s %s %s", sign, figure(target.bound()), table.unit())
                 : String.format(Locale.ROOT, "%s× %s (%s %s)",
-                        ratio < 0.1 ? plain(ratio) : String.format(Locale.ROOT, "%.2f", ratio), target.of(), sign,
-                        figure(target.bound()));
+                        ratio(ratio), target.of(), sign, figure(target.bound()));
     }
 
     private void latencies(Latencies latencies) {
-        page.append("<h2>").append(text(latencies.title())).append("</h2>\n<p class=\"soft\">")
+        page.append("<h2 id=\"").append(latencies.id()).append("\">").append(text(latencies.title()))
+                .append("</h2>\n<p class=\"soft\">")
                 .append(text(latencies.note())).append("</p>\n<section>");
         keys(latencies.curves().stream().map(Curve::name).toList());
         page.append(chart(latencies.curves()));
@@ -262,9 +276,24 @@ public final class HtmlReport {
             results.skipped().forEach(line -> page.append("<li>").append(text(line)).append("</li>"));
             page.append("</ul></section>\n");
         }
-        page.append("<p class=\"soft\">Medians over rounds in which the contestants took turns, with the least and the "
-                + "greatest below. Made by <code>bench/suite ").append(text(results.machine().effort()))
-                .append("</code>.</p></body></html>\n");
+        page.append(
+                "<p class=\"soft\">Figures are medians of rounds, with the least and the greatest below. Where a third line "
+                        + "stands, contestants took turns: it is Rondo's figure over the column's within a round, its median and "
+                        + "its extremes; elsewhere they were measured one after another, each in a JVM of its own. Made by "
+                        + "<code>bench/suite ")
+                .append(text(results.machine().effort())).append("</code>, which took ");
+        page.append(text(results.sectionSeconds().entrySet().stream()
+                .map(section -> String.format(Locale.ROOT, "%.0f s for %s", section.getValue(), section.getKey()))
+                .collect(Collectors.joining(", ")))).append(".</p></body></html>\n");
+    }
+
+    /// A ratio of Rondo's figure to another's, and between which ratios of rounds it lies.
+    static String spread(Figure ratio) {
+        return String.format(Locale.ROOT, "×%s, %s–%s", ratio(ratio.median()), ratio(ratio.min()), ratio(ratio.max()));
+    }
+
+    private static String ratio(double ratio) {
+        return ratio < 0.1 ? plain(ratio) : String.format(Locale.ROOT, "%.2f", ratio);
     }
 
     /// Four digits where they matter.
@@ -284,7 +313,7 @@ public final class HtmlReport {
     }
 
     /// Two digits of what is small, all of what is a round number.
-    private static String plain(double value) {
+    static String plain(double value) {
         MathContext digits = new MathContext(value < 1 ? 2 : 5);
         return new BigDecimal(value).round(digits).stripTrailingZeros().toPlainString();
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// One run of the suite on one machine.
 ///
@@ -13,8 +15,9 @@ import java.util.List;
 /// @param tables what was timed side by side
 /// @param latencies how late things were
 /// @param skipped what could not be measured here, and why, a line each
+/// @param sectionSeconds how long each part of the suite took, in its order
 public record Results(Machine machine, Noise noise, List<Table> tables, List<Latencies> latencies,
-        List<String> skipped) {
+        List<String> skipped, Map<String, Double> sectionSeconds) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -26,7 +29,7 @@ public record Results(Machine machine, Noise noise, List<Table> tables, List<Lat
     /// @param java the virtual machine
     /// @param kernels what Rondo's loops run on
     /// @param date in UTC, to the second
-    /// @param effort `quick` or `full`
+    /// @param effort what was asked for: `quick`, `full`, or `full --time=` and a factor
     /// @param revision of Rondo
     public record Machine(String processor, int cores, String system, String java, String kernels, String date,
             String effort, String revision) {}
@@ -49,14 +52,63 @@ public record Results(Machine machine, Noise noise, List<Table> tables, List<Lat
     /// @param columns the contestants
     /// @param rows one for each size or job
     public record Table(String id, String title, String note, String unit, boolean lessIsBetter, List<String> columns,
-            List<Row> rows) {}
+            List<Row> rows) {
+
+        /// Who wins.
+        ///
+        /// @param row one of this table
+        /// @return the best of its figures, null if there is none
+        public Figure best(Row row) {
+            return row.figures().stream().filter(Objects::nonNull)
+                    .reduce((a, b) -> a.median() < b.median() == lessIsBetter ? a : b).orElse(null);
+        }
+
+        /// Rondo's figure, or its ratio to another's.
+        ///
+        /// @param row one of this table
+        /// @param target of that row
+        /// @return what is to be compared with the bound, NaN where it was not measured
+        public double reached(Row row, Target target) {
+            Figure ours = row.figures().getFirst();
+            if (ours == null || target.of().isEmpty()) {
+                return ours == null ? Double.NaN : ours.median();
+            }
+            int column = columns.indexOf(target.of());
+            Figure theirs = column < 0 ? null : row.figures().get(column);
+            if (theirs == null) {
+                return Double.NaN;
+            }
+            return row.ratios().isEmpty() ? ours.median() / theirs.median() : row.ratios().get(column).median();
+        }
+
+        /// Whether a bound is kept.
+        ///
+        /// @param row one of this table
+        /// @param target of that row
+        /// @return false also where nothing was measured
+        public boolean met(Row row, Target target) {
+            double reached = reached(row, target);
+            return lessIsBetter ? reached <= target.bound() : reached >= target.bound();
+        }
+    }
 
     /// One work.
     ///
     /// @param label its size or name
     /// @param figures one for each column; null where it was not measured
+    /// @param ratios Rondo's figure over each column's within a round, null as above; empty where nobody took turns
     /// @param targets what Rondo aims at
-    public record Row(String label, List<Figure> figures, List<Target> targets) {}
+    public record Row(String label, List<Figure> figures, List<Figure> ratios, List<Target> targets) {
+
+        /// Contestants who were measured one after another.
+        ///
+        /// @param label its size or name
+        /// @param figures one for each column; null where it was not measured
+        /// @param targets what Rondo aims at
+        public Row(String label, List<Figure> figures, List<Target> targets) {
+            this(label, figures, List.of(), targets);
+        }
+    }
 
     /// One contestant's time or speed.
     ///

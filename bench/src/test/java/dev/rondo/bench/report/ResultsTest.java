@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,13 +24,16 @@ class ResultsTest {
 
     private static Results results(Figure ours, double micros) {
         Table table = new Table("fft", "Transforms", "by <turns>", "ns", true, List.of("Rondo", "FFTW"),
-                List.of(new Row("1024", List.of(ours, new Figure(100, 95, 110)), List.of(new Target("FFTW", 0.75))),
+                List.of(new Row("1024", List.of(ours, new Figure(100, 95, 110)),
+                        List.of(new Figure(1, 1, 1), new Figure(ours.median() / 100, 0.5, 0.9)),
+                        List.of(new Target("FFTW", 0.75))),
                         new Row("2048", Arrays.asList(new Figure(200, 190, 210), null), List.of())));
         Latencies latencies = new Latencies("capture", "Capture", "paced",
                 List.of(new Curve("G1", List.of(50.0, 99.0, 100.0), List.of(micros, 2 * micros, 3 * micros), 1000, 2,
                         List.of("stft 3.0 µs a call"))));
         return new Results(new Machine("some processor", 2, "Linux", "25", "scalar", "2026-01-01T00:00:00", "quick",
-                "abc"), new Noise(5, 20, 300, 0.1), List.of(table), List.of(latencies), List.of("SoX: not installed"));
+                "abc"), new Noise(5, 20, 300, 0.1), List.of(table), List.of(latencies), List.of("SoX: not installed"),
+                Map.of("transforms", 12.0));
     }
 
     @Test
@@ -63,12 +67,39 @@ class ResultsTest {
         String page = HtmlReport.of(results(new Figure(70, 65, 80), 50));
         for (String shown : List.of("some processor", "1024", "by &lt;turns&gt;", "0.70× FFTW (≤ 0.750)",
                 "SoX: not installed",
-                "stft 3.0 µs a call", "1 of 1 targets met", "prefers-color-scheme: dark")) {
+                "stft 3.0 µs a call", "1 of 1 targets met", "×0.70, 0.50–0.90", "12 s for transforms",
+                "prefers-color-scheme: dark")) {
             assertTrue(page.contains(shown), shown);
         }
         for (String foreign : List.of("http", "src=", "@import", "NaN")) {
             assertFalse(page.contains(foreign), foreign);
         }
         assertTrue(HtmlReport.of(results(new Figure(90, 85, 95), 50)).contains("0 of 1 targets met"));
+    }
+
+    @Test
+    void aTargetIsMetByTheRatioOfTurnsNotByThatOfMedians() {
+        Table table = new Table("fft", "Transforms", "", "ns", true, List.of("Rondo", "FFTW"), List.of());
+        Row row = new Row("1024", List.of(new Figure(80, 1, 200), new Figure(100, 1, 200)),
+                List.of(new Figure(1, 1, 1), new Figure(0.7, 0.6, 0.8)), List.of());
+        assertEquals(0.7, table.reached(row, new Target("FFTW", 0.75)));
+        assertTrue(table.met(row, new Target("FFTW", 0.75)));
+        assertFalse(table.met(row, new Target("FFTW, native", 2)));
+        assertEquals(80, table.reached(row, new Target("", 90)));
+    }
+
+    @Test
+    void aDocumentShowsMediansTheBestAndTheRatios() {
+        assertEquals("""
+                | Transforms, ns | Rondo | FFTW |
+                |---|---|---|
+                | 1024 | **70** | 100 (×0.70, 0.50–0.90) |
+                | 2048 | **200** | – |
+
+                | Capture, µs | 50 % | 99 % | 99.9 % | 99.99 % | max | too late |
+                |---|---|---|---|---|---|---|
+                | G1 | 50 | 100 | 150 | 150 | 150 | 2 of 1000 |
+
+                """, MarkdownTables.of(results(new Figure(70, 65, 80), 50)));
     }
 }

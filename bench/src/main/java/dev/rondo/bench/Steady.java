@@ -1,3 +1,5 @@
+package dev.rondo.bench;
+
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.rondo.dsp.fft.RealFft;
@@ -25,7 +27,7 @@ import java.util.Map;
 /// Whether what the JVM compiles is as fast in every run: one JVM on plain kernels, ten on vectors, one for each width of
 /// vectors. After warm-up nothing may be allocated, and nothing may be slower than on plain kernels. Exit code 1 otherwise.
 ///
-/// Run by bench/peers/steady; without arguments it starts the other JVMs with its own class path and flags.
+/// Run by `bench/suite steady`; without arguments it starts the other JVMs with its own class path and flags.
 final class Steady {
 
     private static final int FRAMES = 512;
@@ -76,9 +78,9 @@ final class Steady {
     private static Map<String, Figure> child(String... flags) throws Exception {
         List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
         words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> !flag.startsWith("--add-opens") && !flag.startsWith("-Djdk.")).toList());
+                .filter(flag -> !flag.startsWith("-Djdk.")).toList());
         Collections.addAll(words, flags);
-        Collections.addAll(words, "-cp", System.getProperty("java.class.path"), "bench/peers/Steady.java", "measure");
+        Collections.addAll(words, "-cp", System.getProperty("java.class.path"), Steady.class.getName(), "measure");
         Process process = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         Map<String, Figure> figures = new LinkedHashMap<>();
         try (BufferedReader lines = new BufferedReader(
@@ -123,7 +125,7 @@ final class Steady {
         double begin = System.nanoTime();
         Figure figure = round(work);
         while (System.nanoTime() - begin < WARM_NANOS
-                || figure.bytes() > 0 && System.nanoTime() - begin < PATIENCE_NANOS) {
+                || (figure.bytes() > 0 && System.nanoTime() - begin < PATIENCE_NANOS)) {
             figure = round(work);
         }
         Figure best = figure;

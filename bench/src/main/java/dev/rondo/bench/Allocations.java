@@ -1,0 +1,112 @@
+package dev.rondo.bench;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.rondo.bench.peer.Compiled;
+import dev.rondo.bench.peer.Compiled.Work;
+import dev.rondo.bench.report.Results.Figure;
+import dev.rondo.bench.report.Results.Row;
+import dev.rondo.bench.report.Results.Table;
+import dev.rondo.bench.report.Results.Target;
+import dev.rondo.ring.LongRing;
+import dev.rondo.ring.RecordRing;
+import dev.rondo.ring.RingReader;
+import dev.rondo.ring.RingWriter;
+import dev.rondo.ring.Waiting;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What hot paths allocate once they are compiled, to the byte: counted by the JVM for the thread that runs them. JMH's
+/// profiler counts all threads, its own included, some kilobytes an iteration: enough to hide an object behind a long
+/// operation.
+final class Allocations {
+
+    private static final int SIZE_BYTES = 4096;
+    private static final int ROUNDS = 5;
+
+    private final List<Row> rows = new ArrayList<>();
+
+    private Allocations() {}
+
+    /// Counts.
+    ///
+    /// @return bytes a call, a row for each hot path
+    /// @throws IOException never
+    static Table measure() throws IOException {
+        Allocations allocations = new Allocations();
+        allocations.windows();
+        allocations.queues();
+        allocations.engine();
+        return new Table("allocation", "What hot paths allocate",
+                "A call, counted for the thread that runs it, to the byte, once it is compiled.",
+                "B", true, List.of("Rondo"), allocations.rows);
+    }
+
+    private void windows() throws IOException {
+        SeamRead read = small(new SeamRead());
+        read.write();
+        count("a window across the end, read", read::mirrored);
+        read.free();
+        SeamWrite write = small(new SeamWrite());
+        count("across the end, written", write::mirrored);
+        write.free();
+        SeamCycle cycle = small(new SeamCycle());
+        count("written, then read", cycle::mirrored);
+        cycle.free();
+        Collections collections = small(new Collections());
+        count("through a byte stream", collections::stream);
+        count("through a queue, by reservation", collections::queue);
+        collections.free();
+    }
+
+    private static <S extends Seam> S small(S seam) {
+        seam.capacity = 1 << 20;
+        seam.sizeBytes = SIZE_BYTES;
+        seam.allocate();
+        return seam;
+    }
+
+    private void queues() throws IOException {
+        try (LongRing ring = LongRing.allocate(1024, Waiting.SPIN)) {
+            count("a long, pushed and popped", () -> {
+                ring.push(1);
+                ring.pop(-1);
+            });
+            long[] batch = new long[SpscThroughput.BATCH];
+            count("64 longs, written and read as a window", () -> {
+                ring.write(batch, 0, batch.length);
+                ring.window(batch.length);
+                ring.elements().get(ring.elements().position());
+                ring.advance(batch.length);
+            });
+        }
+        try (RecordRing ring = RecordRing.mpsc(Long.BYTES, 1024, Waiting.SPIN)) {
+            RingWriter writer = ring.writer();
+            RingReader reader = ring.reader();
+            count("a record of several producers", () -> {
+                writer.claim(1);
+                ring.segment().set(JAVA_LONG, writer.offsetBytes(), 1);
+                writer.commit(1);
+                reader.window(1);
+                reader.advance(1);
+            });
+        }
+    }
+
+    private void engine() throws IOException {
+        SpectrumCost spectrum = new SpectrumCost();
+        spectrum.allocate();
+        count("magnitudes of a window", spectrum::rondo);
+        spectrum.free();
+    }
+
+    private void count(String label, Work work) throws IOException {
+        Compiled.await(0, 0, work);
+        List<Double> rounds = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            rounds.add(Compiled.bytesPerCall(work));
+        }
+        rows.add(new Row(label, List.of(Figure.of(rounds)), List.of(new Target("", 0))));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.rondo.bench.peer;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+
+/// Waits for the compiler: until it has come to a kernel, vectors live in boxes, and the kernel is a hundred times as slow.
+/// How long that takes depends on what else the machine does, so no fixed time of warm-up would do.
+public final class Compiled {
+
+    /// Less than one call of a kernel whose vectors live in boxes.
+    public static final int HARDLY_BYTES = 1000;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int CALLS = 50;
+    private static final double PATIENCE_NANOS = 10e9;
+
+    private Compiled() {}
+
+    /// Somebody who works.
+    @FunctionalInterface
+    public interface Work {
+
+        /// Does the work once.
+        ///
+        /// @throws IOException if it failed
+        void once() throws IOException;
+    }
+
+    /// Works for some time, and on until a round of calls allocates hardly anything, ten seconds at most.
+    ///
+    /// @param leastSeconds how long in any case
+    /// @param mostBytes what a call may allocate, for instance 0
+    /// @param work what is to be compiled
+    /// @throws IOException if it failed
+    public static void await(double leastSeconds, long mostBytes, Work work) throws IOException {
+        double begin = System.nanoTime();
+        double bytes;
+        double elapsed;
+        do {
+            bytes = bytesPerCall(work);
+            elapsed = System.nanoTime() - begin;
+        } while (elapsed < 1e9 * leastSeconds || (bytes > mostBytes && elapsed < PATIENCE_NANOS));
+    }
+
+    /// What work allocates on the thread that does it.
+    ///
+    /// @param work what to count
+    /// @return bytes a call, from 50 calls
+    /// @throws IOException if it failed
+    public static double bytesPerCall(Work work) throws IOException {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int call = 0; call < CALLS; call++) {
+            work.once();
+        }
+        return (double) (THREADS.getCurrentThreadAllocatedBytes() - before) / CALLS;
+    }
+}
