@@ -41,6 +41,9 @@ import org.openjdk.jmh.runner.RunnerException;
 /// Measures everything side by side, and writes what was found as data and as a page: bench/suite runs it.
 public final class Suite {
 
+    /// However short the rest is: a transform of 2048 takes two seconds to full speed on an idle machine.
+    private static final double KERNEL_WARM_UP_SECONDS = 2.5;
+
     private static final String USAGE = "usage: bench/suite quick | full [--time=FACTOR] | compare BEFORE.json AFTER.json"
             + " | tables RESULTS.json | page RESULTS.json | steady";
     private static final List<String> AGRONA = List.of("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
@@ -196,7 +199,7 @@ public final class Suite {
             skipped.add("FFTW: gcc and FFTW are needed (Debian: gcc libfftw3-dev): "
                     + e.getMessage().lines().reduce((_, last) -> last).orElse(""));
         }
-        transforms(VECTORS, "", effort.full() ? "32,64,128,256,512,1024,2048,4096,8192,16384" : "256,1024,2048",
+        transforms(VECTORS, "", effort.full() ? "32,64,128,256,512,1024,2048,4096,8192,16384" : "256,2048",
                 libraries);
         if (effort.full() && System.getProperty("os.arch").equals("amd64")) {
             transforms(List.of("--add-modules=jdk.incubator.vector", "-XX:UseAVX=2"), "256", "512,1024,4096",
@@ -207,7 +210,7 @@ public final class Suite {
     private void transforms(List<String> flags, String bits, String lengths, Map<String, Path> libraries)
             throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(
-                List.of(bits, "" + effort.seconds(0.7, 2), "" + effort.rounds(5, 15), lengths));
+                List.of(bits, "" + KERNEL_WARM_UP_SECONDS, "" + effort.rounds(5, 15), lengths));
         libraries.forEach((name, library) -> words.addAll(List.of(name, library.toString())));
         tables.addAll(List.of(JSON.readValue(child(Transforms.class, flags, words), Table[].class)));
     }
@@ -244,7 +247,7 @@ public final class Suite {
                     .orElseThrow().figures().get(whole.columns().indexOf("FFmpeg"));
             tapsSpeed = 600 / (0.4 * afir.median());
         }
-        tables.addAll(List.of(JSON.readValue(child(Warm.class, VECTORS, List.of("" + effort.seconds(0.8, 3),
+        tables.addAll(List.of(JSON.readValue(child(Warm.class, VECTORS, List.of("" + KERNEL_WARM_UP_SECONDS,
                 "" + effort.rounds(5, 15), "" + tapsSpeed)), Table[].class)));
     }
 

@@ -95,7 +95,8 @@ public final class WholeJobs {
         // of two channels FFmpeg 5.1 makes twice the sum
         race(TAPS + " taps", List.of(new Target("FFmpeg", 1.3)), process(full, "convolve '" + taps + "'"),
                 soxed(full, "fir", tapsAsText().toString()),
-                Command.of("ffmpeg", "-y", "-i", full, "-i", taps, "-lavfi", "afir=gtype=none:irgain=0.5", output("FFmpeg")));
+                Command.of("ffmpeg", "-y", "-i", full, "-i", taps, "-lavfi", "afir=gtype=none:irgain=0.5",
+                        output("FFmpeg")));
         race("48 → 44.1 kHz, best", noSlower("SoX"), process(full, "resample 44100Hz best"),
                 soxed(full, "rate", "-v", "44100"),
                 ffmpegged(full, "aresample=44100:resampler=soxr:precision=28"));
