@@ -141,8 +141,8 @@ class LiveEnduranceTest {
         assertEquals(0, number.applyAsLong("rondo-playback_bytes"));
         assertTrue(number.applyAsLong("collections") > 0);
         assertTrue(Math.abs(number.applyAsLong("heap_growth_bytes")) < 1_000_000);
-        // a machine that stands still makes xruns of its own, of which some meet a collection by chance
-        double chance = number.applyAsLong("xruns_beside_collections_by_chance");
-        assertTrue(number.applyAsLong("xruns_beside_collections") <= chance + 3 * Math.sqrt(chance));
+        assertEquals(0, number.applyAsLong("listener_lost_frames"));
+        // of many xruns on a busy machine some meet a collection by chance: how many is printed beside
+        assertEquals(0, number.applyAsLong("xruns_beside_collections"));
     }
 }

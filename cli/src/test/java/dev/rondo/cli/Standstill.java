@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /// and is tried again.
 final class Standstill implements AutoCloseable {
 
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 6;
     private static final long NOTABLE_NANOS = 6_000_000;
     private static final long NAP_NANOS = 1_000_000;
 
