@@ -166,23 +166,20 @@ public interface Kernels {
     void filter(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
             double[] right, double[] rightStates, int frames);
 
-    /// Neighbouring outputs of a polyphase filter for two channels, as many as a vector has lanes ([#vectorBits] over
-    /// 32): sums of rows of weights, a lane for each output, times the sample that belongs to the row. The order of a sum's
-    /// terms depends on `plainRows` alone.
+    /// How many neighbouring outputs of a polyphase filter are made side by side with the least work.
     ///
-    /// @param table rows of as many weights as there are lanes
-    /// @param tableBytes where the first row begins
-    /// @param plainRows how many rows from the first are added as they are, a multiple of 4
-    /// @param rows how many there are, from `plainRows`; in those behind, no lane of weight 0 sees the sample, whatever it
-    ///        is
-    /// @param x the samples of both channels, one a row
-    /// @param leftBytes the first of one channel
-    /// @param rightBytes the first of another channel; may be the same
-    /// @param out receives the outputs; other memory than the samples
-    /// @param outLeftBytes where those of the one channel go
-    /// @param outRightBytes where those of the other go; may be the same, if the samples are
-    void polyphase(MemorySegment table, long tableBytes, int plainRows, int rows, MemorySegment x, long leftBytes,
-            long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes);
+    /// @param up outputs after which the filter's phases repeat
+    /// @param most how many may be, at least 1, where the implementation can choose
+    /// @return as many as a vector has lanes, or in plain Java whole periods or equal parts of one
+    int polyphaseLanes(int up, int most);
+
+    /// A polyphase filter, laid out for as many outputs.
+    ///
+    /// @param taps for each output its taps, from the oldest sample on: equally many, a multiple of 4
+    /// @param firstRows for each output the sample that its first tap belongs to: 0 for the first, and never less than for
+    ///        the one before
+    /// @return what makes the outputs
+    Polyphase polyphase(float[][] taps, int[] firstRows);
 
     /// A filter in direct form: `out[i] = Σ taps[k]·x[i − k]`, in double, added up from the first tap to the last. The same
     /// bits in every implementation.

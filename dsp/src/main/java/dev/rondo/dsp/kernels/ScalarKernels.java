@@ -16,6 +16,8 @@ final class ScalarKernels implements Kernels {
 
     private static final int RUN = 1024;
     static final int HALF_RUN = RUN / 2;
+    /// From about so many on, what C2 does before and behind a loop's vectors no longer counts.
+    private static final int POLYPHASE_LANES = 128;
     private static final ThreadLocal<Runs> RUNS = ThreadLocal.withInitial(Runs::new);
 
     /// What a thread copies runs of segments to.
@@ -306,24 +308,14 @@ final class ScalarKernels implements Kernels {
 
     /// There is one lane, which sees all rows. Four sums a channel, so that an addition need not wait for the one before.
     @Override
-    public void polyphase(MemorySegment table, long tableBytes, int plainRows, int rows, MemorySegment x,
-            long leftBytes, long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes) {
-        out.set(JAVA_FLOAT, outLeftBytes, dot(table, tableBytes, x, leftBytes, plainRows));
-        out.set(JAVA_FLOAT, outRightBytes, dot(table, tableBytes, x, rightBytes, plainRows));
+    public int polyphaseLanes(int up, int most) {
+        int outputs = Math.ceilDiv(POLYPHASE_LANES, up) * up;
+        return Math.min(most, Math.ceilDiv(outputs, Math.ceilDiv(outputs, 3 * POLYPHASE_LANES / 2)));
     }
 
-    private static float dot(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int length) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        for (long at = 0; at < 4L * length; at += 16) {
-            a += x.get(JAVA_FLOAT, xBytes + at) * y.get(JAVA_FLOAT, yBytes + at);
-            b += x.get(JAVA_FLOAT, xBytes + at + 4) * y.get(JAVA_FLOAT, yBytes + at + 4);
-            c += x.get(JAVA_FLOAT, xBytes + at + 8) * y.get(JAVA_FLOAT, yBytes + at + 8);
-            d += x.get(JAVA_FLOAT, xBytes + at + 12) * y.get(JAVA_FLOAT, yBytes + at + 12);
-        }
-        return (a + b) + (c + d);
+    @Override
+    public Polyphase polyphase(float[][] taps, int[] firstRows) {
+        return new PlainPolyphase(taps, firstRows);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.rondo.dsp.kernels;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -233,14 +234,45 @@ final class VectorKernels implements Kernels {
     /// Two sums a lane and channel, so that an addition need not wait for the one before; the rows behind, whose samples
     /// some of the outputs must not see, go to the first.
     @Override
-    public void polyphase(MemorySegment table, long tableBytes, int plainRows, int rows, MemorySegment x,
+    public int polyphaseLanes(int up, int most) {
+        return FLOATS.length();
+    }
+
+    @Override
+    public Polyphase polyphase(float[][] taps, int[] firstRows) {
+        int plainRows = taps[0].length;
+        int rows = firstRows[taps.length - 1] + plainRows;
+        MemorySegment table = Arena.ofAuto().allocate((long) VECTOR_BYTES * rows, 64);
+        for (int lane = 0; lane < taps.length; lane++) {
+            for (int t = 0; t < plainRows; t++) {
+                table.setAtIndex(ValueLayout.JAVA_FLOAT, (long) (firstRows[lane] + t) * FLOATS.length() + lane,
+                        taps[lane][t]);
+            }
+        }
+        MemorySegment sums = Arena.ofAuto().allocate(2L * VECTOR_BYTES, 64);
+        return (lane, outputs, samples, x, leftBytes, rightBytes, out, outLeftBytes, outRightBytes) -> {
+            int there = Math.min(samples, rows);
+            if (outputs == FLOATS.length()) {
+                addRows(table, plainRows, there, x, leftBytes, rightBytes, out, outLeftBytes, outRightBytes);
+            } else {
+                addRows(table, plainRows, there, x, leftBytes, rightBytes, sums, 0, VECTOR_BYTES);
+                long from = (long) Float.BYTES * lane;
+                long bytes = (long) Float.BYTES * outputs;
+                MemorySegment.copy(sums, from, out, outLeftBytes, bytes);
+                MemorySegment.copy(sums, VECTOR_BYTES + from, out, outRightBytes, bytes);
+            }
+        };
+    }
+
+    /// Adds up the rows for all lanes. Behind the first output's taps, a lane of weight 0 does not look at the sample.
+    private static void addRows(MemorySegment table, int plainRows, int rows, MemorySegment x,
             long leftBytes, long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes) {
         FloatVector left = FloatVector.zero(FLOATS);
         FloatVector right = FloatVector.zero(FLOATS);
         FloatVector oddLeft = FloatVector.zero(FLOATS);
         FloatVector oddRight = FloatVector.zero(FLOATS);
         for (int row = 0; row < plainRows; row += 2) {
-            long at = tableBytes + (long) VECTOR_BYTES * row;
+            long at = (long) VECTOR_BYTES * row;
             FloatVector weights = FloatVector.fromMemorySegment(FLOATS, table, at, NATIVE);
             FloatVector oddWeights = FloatVector.fromMemorySegment(FLOATS, table, at + VECTOR_BYTES, NATIVE);
             left = left.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, leftBytes + 4L * row)));
@@ -249,7 +281,7 @@ final class VectorKernels implements Kernels {
             oddRight = oddRight.add(oddWeights.mul(x.get(ValueLayout.JAVA_FLOAT, rightBytes + 4L * row + 4)));
         }
         for (int row = plainRows; row < rows; row++) {
-            FloatVector weights = FloatVector.fromMemorySegment(FLOATS, table, tableBytes + (long) VECTOR_BYTES * row,
+            FloatVector weights = FloatVector.fromMemorySegment(FLOATS, table, (long) VECTOR_BYTES * row,
                     NATIVE);
             VectorMask<Float> seen = weights.compare(VectorOperators.NE, 0);
             left = left.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, leftBytes + 4L * row)), seen);

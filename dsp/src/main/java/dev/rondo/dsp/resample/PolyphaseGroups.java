@@ -1,22 +1,12 @@
 package dev.rondo.dsp.resample;
 
 import dev.rondo.dsp.kernels.Kernels;
-import java.lang.foreign.Arena;
+import dev.rondo.dsp.kernels.Polyphase;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
-/// The taps of a [PolyphaseKernel] with as many phases as the ratio has, laid out so that neighbouring outputs lie in the
-/// lanes of a vector: each sample is read once for all of them, and nothing has to be added up across lanes.
-///
-/// ```
-/// group    lane 0  lane 1  lane 2  …         outputs, down/up frames apart
-/// row 0    tap 0                             sample n
-/// row 1    tap 1   tap 0                     sample n + 1
-/// row 2    tap 2   tap 1   tap 0             …
-///   …                                        0 where an output's taps have not begun or are over
-/// ```
-///
-/// Groups lie on a grid anchored at output 0 and repeat after a number of outputs that fills lanes well.
+/// The taps of a [PolyphaseKernel] with as many phases as the ratio has, cut into groups of neighbouring outputs that lie
+/// side by side in lanes: each sample is read once for all of them, and nothing has to be added up across lanes. Groups lie
+/// on a grid anchored at output 0 and repeat after a number of outputs that fills lanes well.
 final class PolyphaseGroups {
 
     private static final double WELL_FILLED = 0.9;
@@ -28,30 +18,29 @@ final class PolyphaseGroups {
     private final int rows;
     /// For each group, how many frames after the beginning of its period its first output lies.
     private final int[] starts;
-    private final MemorySegment table;
-    private final MemorySegment sums;
+    private final Polyphase[] groups;
 
     /// @param kernel with `up` phases
-    /// @param maxFloats how long a table may become, if need be with lanes less well filled
+    /// @param maxFloats how long all weights may become, if need be with lanes less well filled
     PolyphaseGroups(PolyphaseKernel kernel, int up, int down, int maxFloats) {
-        this.lanes = Kernels.chosen().vectorBits() / Float.SIZE;
         this.taps = kernel.taps();
+        this.lanes = Kernels.chosen().polyphaseLanes(up, Math.max(1, maxFloats / 2 / taps));
         this.rows = taps + Math.ceilDiv((lanes - 1) * down, up);
         int periods = periods(up, rows, maxFloats);
         this.periodOutputs = periods * up;
         this.periodFrames = periods * down;
         this.starts = new int[Math.ceilDiv(periodOutputs, lanes)];
-        this.table = Arena.ofAuto().allocate((long) Float.BYTES * lanes * rows * starts.length, 64);
-        this.sums = Arena.ofAuto().allocate(2L * Float.BYTES * lanes, 64);
-        for (int output = 0; output < periodOutputs; output++) {
-            int group = output / lanes;
-            int frame = (int) ((long) output * down / up);
-            starts[group] = output % lanes == 0 ? frame : starts[group];
-            float[] row = kernel.row((int) ((long) output * down % up));
-            for (int t = 0; t < taps; t++) {
-                long at = ((long) group * rows + frame - starts[group] + t) * lanes + output % lanes;
-                table.setAtIndex(ValueLayout.JAVA_FLOAT, at, row[t]);
+        this.groups = new Polyphase[starts.length];
+        for (int group = 0; group < groups.length; group++) {
+            starts[group] = (int) ((long) group * lanes * down / up);
+            float[][] outputs = new float[Math.min(lanes, periodOutputs - group * lanes)][];
+            int[] firstRows = new int[outputs.length];
+            for (int lane = 0; lane < outputs.length; lane++) {
+                long output = (long) group * lanes + lane;
+                outputs[lane] = kernel.row((int) (output * down % up));
+                firstRows[lane] = (int) (output * down / up) - starts[group];
             }
+            groups[group] = Kernels.chosen().polyphase(outputs, firstRows);
         }
     }
 
@@ -85,7 +74,6 @@ final class PolyphaseGroups {
     /// @param outRightBytes where those of the other go
     void process(long first, int count, MemorySegment x, long leftBytes, long rightBytes, long endFrame,
             MemorySegment out, long outLeftBytes, long outRightBytes) {
-        Kernels kernels = Kernels.chosen();
         for (int done = 0; done < count;) {
             long output = first + done;
             int intoPeriod = (int) Math.floorMod(output, (long) periodOutputs);
@@ -93,21 +81,10 @@ final class PolyphaseGroups {
             int lane = intoPeriod % lanes;
             int run = Math.min(count - done, Math.min(lanes, periodOutputs - group * lanes) - lane);
             long frame = Math.floorDiv(output, (long) periodOutputs) * periodFrames + starts[group] - taps / 2 + 1;
-            long groupBytes = (long) Float.BYTES * lanes * rows * group;
             int there = (int) Math.min(rows, endFrame - frame);
-            long left = leftBytes + frame * Float.BYTES;
-            long right = rightBytes + frame * Float.BYTES;
             long to = (long) done * Float.BYTES;
-            if (run == lanes) {
-                kernels.polyphase(table, groupBytes, taps, there, x, left, right, out, outLeftBytes + to,
-                        outRightBytes + to);
-            } else {
-                long half = (long) Float.BYTES * lanes;
-                long from = (long) Float.BYTES * lane;
-                kernels.polyphase(table, groupBytes, taps, there, x, left, right, sums, 0, half);
-                MemorySegment.copy(sums, from, out, outLeftBytes + to, (long) run * Float.BYTES);
-                MemorySegment.copy(sums, half + from, out, outRightBytes + to, (long) run * Float.BYTES);
-            }
+            groups[group].process(lane, run, there, x, leftBytes + frame * Float.BYTES,
+                    rightBytes + frame * Float.BYTES, out, outLeftBytes + to, outRightBytes + to);
             done += run;
         }
     }

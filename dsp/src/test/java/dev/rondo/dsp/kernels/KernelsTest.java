@@ -187,41 +187,74 @@ class KernelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 4, 8, 40})
-    void outputsOfAPolyphaseFilterAreSumsOfRowsAndSeeNothingBehindTheirTaps(int plainRows) {
+    @ValueSource(ints = {4, 8, 40})
+    void outputsOfAPolyphaseFilterAreSumsOfRowsAndSeeNothingBehindTheirTaps(int taps) {
         for (Kernels kernels : new Kernels[]{SCALAR, CHOSEN}) {
-            int lanes = kernels.vectorBits() / Float.SIZE;
-            int rows = plainRows + lanes - 1;
-            MemorySegment table = noise();
-            for (int lane = 0; lane < lanes; lane++) {
-                for (int row = plainRows + lane; row < rows; row++) {
-                    table.setAtIndex(ValueLayout.JAVA_FLOAT, (long) row * lanes + lane, 0);
-                }
-            }
+            int lanes = kernels.polyphaseLanes(5, 37);
+            float[][] weights = weights(lanes, taps);
+            int rows = taps + lanes - 1;
+            Polyphase filter = kernels.polyphase(weights, IntStream.range(0, lanes).toArray());
             MemorySegment x = noise();
             MemorySegment out = noise();
             int right = FLOATS / 2;
-            for (int seen = plainRows; seen <= rows; seen++) {
+            for (int seen = taps; seen <= rows; seen++) {
                 x.setAtIndex(ValueLayout.JAVA_FLOAT, right + seen, Float.NaN);
-                kernels.polyphase(table, 0, plainRows, rows, x, 4, 4L * right, out, OFFSET, 4L * right);
+                filter.process(0, lanes, rows, x, 4, 4L * right, out, OFFSET, 4L * right);
                 for (int lane = 0; lane < lanes; lane++) {
-                    assertEquals(sum(table, lanes, lane, rows, x, 1),
-                            out.getAtIndex(ValueLayout.JAVA_FLOAT, OFFSET / 4 + lane), 1e-6 * rows);
-                    float actual = out.getAtIndex(ValueLayout.JAVA_FLOAT, right + lane);
-                    boolean sees = seen < plainRows + lane;
-                    assertEquals(sees ? Double.NaN : sum(table, lanes, lane, plainRows + lane, x, right), actual,
-                            1e-6 * rows);
+                    assertEquals(sum(weights[lane], x, 1 + lane),
+                            out.getAtIndex(ValueLayout.JAVA_FLOAT, OFFSET / 4 + lane),
+                            1e-6 * taps);
+                    boolean sees = seen >= lane && seen < taps + lane;
+                    if (sees || seen >= taps + lane) {
+                        assertEquals(sees ? Double.NaN : sum(weights[lane], x, right + lane),
+                                out.getAtIndex(ValueLayout.JAVA_FLOAT, right + lane), 1e-6 * taps);
+                    }
                 }
                 x.setAtIndex(ValueLayout.JAVA_FLOAT, right + seen, 0.5f);
             }
         }
     }
 
-    private static double sum(MemorySegment table, int lanes, int lane, int rows, MemorySegment x, int first) {
+    @Test
+    void someOutputsOfAPolyphaseFilterHaveTheBitsOfAll() {
+        int taps = 12;
+        for (Kernels kernels : new Kernels[]{SCALAR, CHOSEN}) {
+            int lanes = kernels.polyphaseLanes(5, 37);
+            int rows = taps + 2 * lanes - 2;
+            Polyphase filter = kernels.polyphase(weights(lanes, taps),
+                    IntStream.range(0, lanes).map(lane -> 2 * lane).toArray());
+            MemorySegment x = noise();
+            MemorySegment all = noise();
+            int right = FLOATS / 2;
+            filter.process(0, lanes, rows, x, 4, 4L * right, all, 0, 4L * right);
+            for (int first = 0; first < lanes; first++) {
+                for (int outputs = 1; outputs <= lanes - first; outputs++) {
+                    MemorySegment some = noise();
+                    filter.process(first, outputs, taps + 2 * (first + outputs - 1), x, 4, 4L * right, some, OFFSET,
+                            4L * right);
+                    assertEquals(-1, MemorySegment.mismatch(all, 4L * first, 4L * (first + outputs), some, OFFSET,
+                            OFFSET + 4L * outputs));
+                    assertEquals(-1, MemorySegment.mismatch(all, 4L * (right + first), 4L * (right + first + outputs),
+                            some, 4L * right, 4L * (right + outputs)));
+                }
+            }
+        }
+    }
+
+    private float[][] weights(int lanes, int taps) {
+        float[][] weights = new float[lanes][taps];
+        for (float[] lane : weights) {
+            for (int t = 0; t < taps; t++) {
+                lane[t] = random.nextFloat(-1, 1);
+            }
+        }
+        return weights;
+    }
+
+    private static double sum(float[] weights, MemorySegment x, int first) {
         double sum = 0;
-        for (int row = 0; row < rows; row++) {
-            sum += (double) table.getAtIndex(ValueLayout.JAVA_FLOAT, (long) row * lanes + lane)
-                    * x.getAtIndex(ValueLayout.JAVA_FLOAT, first + row);
+        for (int t = 0; t < weights.length; t++) {
+            sum += (double) weights[t] * x.getAtIndex(ValueLayout.JAVA_FLOAT, first + t);
         }
         return sum;
     }
