@@ -173,10 +173,7 @@ public final class AudioInput implements AutoCloseable {
         while (done < frames) {
             int wanted = Math.min(frames - done, buffer.length / frameBytes);
             int count = fill(wanted * frameBytes) / frameBytes;
-            for (int c = 0; c < format.channels(); c++) {
-                codec.decode(bufferSegment, 0, c, planes, offsetBytes.applyAsLong(c) + (long) done * Float.BYTES,
-                        count);
-            }
+            codec.decode(bufferSegment, 0, planes, offsetBytes, done, count);
             done += count;
             position += count;
             if (count < wanted) {

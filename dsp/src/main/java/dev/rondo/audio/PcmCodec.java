@@ -3,13 +3,16 @@ package dev.rondo.audio;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Objects;
+import java.util.function.IntToLongFunction;
 
-/// Converts between interleaved PCM bytes and planes of floats, one channel at a time.
+/// Converts between interleaved PCM bytes and planes of floats.
 ///
 /// ```
 /// interleaved   L0 R0 L1 R1 L2 R2 …        frames of channels × bytes
-///                │     │     │             decode(…, channel 0, …) gathers, encode scatters
-/// plane         L0    L1    L2 …           floats, native byte order
+///                │     │     │             decode gathers, encode scatters
+/// planes        L0    L1    L2 …           floats, native byte order
+///               R0    R1    R2 …
 /// ```
 ///
 /// An integer of b bits becomes x / 2^(b − 1), exactly up to 24 bits; 32 bits are rounded to the nearest float. On the
@@ -93,61 +96,61 @@ public final class PcmCodec {
         return replaced;
     }
 
-    /// Reads one channel out of interleaved frames.
+    /// Reads interleaved frames.
     ///
     /// @param pcm holds the frames
     /// @param pcmOffsetBytes where the first frame begins
-    /// @param channel from 0
-    /// @param plane takes the floats
-    /// @param planeOffsetBytes where the first float goes
+    /// @param planes takes the floats
+    /// @param offsetsBytes where each channel's plane begins
+    /// @param first where in the planes the first frame goes
     /// @param frames how many, 0 or more
-    /// @throws IndexOutOfBoundsException if the frames, the floats or the channel lie outside
-    public void decode(MemorySegment pcm, long pcmOffsetBytes, int channel, MemorySegment plane, long planeOffsetBytes,
-            int frames) {
-        check(pcm, pcmOffsetBytes, channel, plane, planeOffsetBytes, frames);
+    /// @throws IndexOutOfBoundsException if frames or floats lie outside; nothing is moved then
+    public void decode(MemorySegment pcm, long pcmOffsetBytes, MemorySegment planes, IntToLongFunction offsetsBytes,
+            int first, int frames) {
+        check(pcm, pcmOffsetBytes, planes, offsetsBytes, first, frames);
         for (int done = 0; done < frames; done += RUN_FRAMES) {
             int count = Math.min(RUN_FRAMES, frames - done);
             load(pcm, pcmOffsetBytes + (long) done * frameBytes(), count);
-            switch (format) {
-                case U8 -> decode8(channel, count);
-                case S16 -> decode16(channel, count);
-                case S24 -> decode24(channel, count);
-                case S32 -> decode32(channel, count);
-                case F32 -> decodeFloat(channel, count);
-                case F64 -> decodeDouble(channel, count);
+            for (int c = 0; c < channels; c++) {
+                switch (format) {
+                    case U8 -> decode8(c, count);
+                    case S16 -> decode16(c, count);
+                    case S24 -> decode24(c, count);
+                    case S32 -> decode32(c, count);
+                    case F32 -> decodeFloat(c, count);
+                    case F64 -> decodeDouble(c, count);
+                }
+                MemorySegment.copy(run, 0, planes, PLANE, offsetsBytes.applyAsLong(c) + 4L * (first + done), count);
             }
-            MemorySegment.copy(run, 0, plane, PLANE, planeOffsetBytes + 4L * done, count);
         }
     }
 
-    /// Writes one channel into interleaved frames; the other channels' bytes stay as they are.
+    /// Writes interleaved frames.
     ///
-    /// @param plane holds the floats
-    /// @param planeOffsetBytes where the first float lies
+    /// @param planes holds the floats
+    /// @param offsetsBytes where each channel's plane begins
+    /// @param first where in the planes the first frame lies
     /// @param pcm takes the frames
     /// @param pcmOffsetBytes where the first frame begins
-    /// @param channel from 0
     /// @param frames how many, 0 or more
-    /// @throws IndexOutOfBoundsException if the frames, the floats or the channel lie outside
-    public void encode(MemorySegment plane, long planeOffsetBytes, MemorySegment pcm, long pcmOffsetBytes, int channel,
-            int frames) {
-        check(pcm, pcmOffsetBytes, channel, plane, planeOffsetBytes, frames);
+    /// @throws IndexOutOfBoundsException if frames or floats lie outside; nothing is moved then
+    public void encode(MemorySegment planes, IntToLongFunction offsetsBytes, int first, MemorySegment pcm,
+            long pcmOffsetBytes, int frames) {
+        check(pcm, pcmOffsetBytes, planes, offsetsBytes, first, frames);
         for (int done = 0; done < frames; done += RUN_FRAMES) {
             int count = Math.min(RUN_FRAMES, frames - done);
-            long at = pcmOffsetBytes + (long) done * frameBytes();
-            MemorySegment.copy(plane, PLANE, planeOffsetBytes + 4L * done, run, 0, count);
-            if (channels > 1) {
-                load(pcm, at, count);
+            for (int c = 0; c < channels; c++) {
+                MemorySegment.copy(planes, PLANE, offsetsBytes.applyAsLong(c) + 4L * (first + done), run, 0, count);
+                switch (format) {
+                    case U8 -> encode8(c, count);
+                    case S16 -> encode16(c, count);
+                    case S24 -> encode24(c, count);
+                    case S32 -> encode32(c, count);
+                    case F32 -> encodeFloat(c, count);
+                    case F64 -> encodeDouble(c, count);
+                }
             }
-            switch (format) {
-                case U8 -> encode8(channel, count);
-                case S16 -> encode16(channel, count);
-                case S24 -> encode24(channel, count);
-                case S32 -> encode32(channel, count);
-                case F32 -> encodeFloat(channel, count);
-                case F64 -> encodeDouble(channel, count);
-            }
-            store(pcm, at, count);
+            store(pcm, pcmOffsetBytes + (long) done * frameBytes(), count);
         }
     }
 
@@ -172,13 +175,11 @@ public final class PcmCodec {
     }
 
     /// Checks a whole run before its first sample moves.
-    private void check(MemorySegment pcm, long pcmOffsetBytes, int channel, MemorySegment plane, long planeOffsetBytes,
-            int frames) {
-        if (frames < 0 || channel < 0 || channel >= channels || pcmOffsetBytes < 0 || planeOffsetBytes < 0
-                || pcmOffsetBytes > pcm.byteSize() - (long) frames * frameBytes()
-                || planeOffsetBytes > plane.byteSize() - (long) frames * Float.BYTES) {
-            throw new IndexOutOfBoundsException("frames must lie inside both segments: frames=" + frames + " channel="
-                    + channel + " pcmOffsetBytes=" + pcmOffsetBytes + " planeOffsetBytes=" + planeOffsetBytes);
+    private void check(MemorySegment pcm, long pcmOffsetBytes, MemorySegment planes, IntToLongFunction offsetsBytes,
+            int first, int frames) {
+        Objects.checkFromIndexSize(pcmOffsetBytes, (long) frames * frameBytes(), pcm.byteSize());
+        for (int c = 0; c < channels; c++) {
+            Objects.checkFromIndexSize(offsetsBytes.applyAsLong(c) + 4L * first, 4L * frames, planes.byteSize());
         }
     }
 

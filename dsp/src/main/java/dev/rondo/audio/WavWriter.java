@@ -137,10 +137,7 @@ public final class WavWriter implements AutoCloseable {
         int frameBytes = codec.frameBytes();
         for (int done = 0; done < frames;) {
             int count = Math.min(frames - done, buffer.length / frameBytes);
-            for (int c = 0; c < format.channels(); c++) {
-                codec.encode(planes, offsetBytes.applyAsLong(c) + (long) done * Float.BYTES, bufferSegment, 0, c,
-                        count);
-            }
+            codec.encode(planes, offsetBytes, done, bufferSegment, 0, count);
             try {
                 out.write(buffer, 0, count * frameBytes);
             } catch (IOException e) {

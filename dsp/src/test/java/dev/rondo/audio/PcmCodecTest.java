@@ -24,14 +24,14 @@ class PcmCodecTest {
 
     private static float[] decoded(SampleFormat format, ByteOrder order, byte[] pcm) {
         float[] plane = new float[pcm.length / format.bytes()];
-        new PcmCodec(format, order, 1).decode(MemorySegment.ofArray(pcm), 0, 0, MemorySegment.ofArray(plane), 0,
+        new PcmCodec(format, order, 1).decode(MemorySegment.ofArray(pcm), 0, MemorySegment.ofArray(plane), _ -> 0, 0,
                 plane.length);
         return plane;
     }
 
     private static byte[] encoded(PcmCodec codec, float... plane) {
         byte[] pcm = new byte[plane.length * codec.frameBytes()];
-        codec.encode(MemorySegment.ofArray(plane), 0, MemorySegment.ofArray(pcm), 0, 0, plane.length);
+        codec.encode(MemorySegment.ofArray(plane), _ -> 0, 0, MemorySegment.ofArray(pcm), 0, plane.length);
         return pcm;
     }
 
@@ -154,18 +154,18 @@ class PcmCodecTest {
         int channels = 5;
         int frames = 77;
         byte[] pcm = new byte[3 + channels * frames * format.bytes()];
+        float[] source = new float[channels * frames];
         float[] planes = new float[2 * channels * frames];
         PcmCodec codec = new PcmCodec(format, ByteOrder.LITTLE_ENDIAN, channels);
-        for (int c = 0; c < channels; c++) {
-            float[] plane = new float[frames];
-            for (int i = 0; i < frames; i++) {
-                plane[i] = (c * frames + i) % 256 / 128f - 1;
-            }
-            codec.encode(MemorySegment.ofArray(plane), 0, MemorySegment.ofArray(pcm), 3, c, frames);
+        for (int i = 0; i < source.length; i++) {
+            source[i] = i % 256 / 128f - 1;
         }
-        for (int c = channels - 1; c >= 0; c--) {
-            codec.decode(MemorySegment.ofArray(pcm), 3, c, MemorySegment.ofArray(planes), 8L * c * frames, frames);
-        }
+        codec.encode(MemorySegment.ofArray(source), c -> 4L * c * frames, 0, MemorySegment.ofArray(pcm), 3, 30);
+        codec.encode(MemorySegment.ofArray(source), c -> 4L * c * frames, 30, MemorySegment.ofArray(pcm),
+                3 + 30L * codec.frameBytes(), frames - 30);
+        codec.decode(MemorySegment.ofArray(pcm), 3, MemorySegment.ofArray(planes), c -> 8L * c * frames, 0, 20);
+        codec.decode(MemorySegment.ofArray(pcm), 3 + 20L * codec.frameBytes(), MemorySegment.ofArray(planes),
+                c -> 8L * c * frames, 20, frames - 20);
         for (int c = 0; c < channels; c++) {
             for (int i = 0; i < frames; i++) {
                 assertEquals((c * frames + i) % 256 / 128f - 1, planes[2 * c * frames + i]);
@@ -182,11 +182,11 @@ class PcmCodecTest {
         float[] plane = new float[10];
         MemorySegment interleaved = MemorySegment.ofArray(pcm);
         MemorySegment floats = MemorySegment.ofArray(plane);
-        assertThrows(IndexOutOfBoundsException.class, () -> codec.decode(interleaved, 0, 0, floats, 4, 10));
-        assertThrows(IndexOutOfBoundsException.class, () -> codec.decode(interleaved, 4, 0, floats, 0, 10));
-        assertThrows(IndexOutOfBoundsException.class, () -> codec.decode(interleaved, 0, 2, floats, 0, 1));
-        assertThrows(IndexOutOfBoundsException.class, () -> codec.decode(interleaved, 0, 0, floats, 0, -1));
-        assertThrows(IndexOutOfBoundsException.class, () -> codec.encode(floats, -4, interleaved, 0, 0, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> codec.decode(interleaved, 0, floats, c -> 4L * c, 0, 10));
+        assertThrows(IndexOutOfBoundsException.class, () -> codec.decode(interleaved, 4, floats, _ -> 0, 0, 10));
+        assertThrows(IndexOutOfBoundsException.class, () -> codec.decode(interleaved, 0, floats, _ -> 0, 1, 10));
+        assertThrows(IndexOutOfBoundsException.class, () -> codec.decode(interleaved, 0, floats, _ -> 0, 0, -1));
+        assertThrows(IndexOutOfBoundsException.class, () -> codec.encode(floats, _ -> -4, 0, interleaved, 0, 1));
         assertArrayEquals(new float[10], plane);
     }
 
@@ -197,13 +197,13 @@ class PcmCodecTest {
         PcmCodec codec = new PcmCodec(format, ByteOrder.BIG_ENDIAN, 2);
         MemorySegment pcm = MemorySegment.ofArray(new byte[2 * 256 * format.bytes()]);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment plane = arena.allocate(256 * 4, 4);
+            MemorySegment planes = arena.allocate(2 * 256 * 4, 4);
             // the least of many runs: the compiler may still swap code under the first ones
             long least = Long.MAX_VALUE;
             for (int run = 0; run < 200; run++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
-                codec.decode(pcm, 0, 0, plane, 0, 256);
-                codec.encode(plane, 0, pcm, 0, 1, 256);
+                codec.decode(pcm, 0, planes, c -> 1024L * c, 0, 256);
+                codec.encode(planes, c -> 1024L * c, 0, pcm, 0, 256);
                 least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
             }
             assertEquals(0, least);

@@ -200,9 +200,7 @@ final class JavaSoundHost implements DeviceHost {
 
         @Override
         public void read(int from, int frames, MemorySegment planes, IntToLongFunction offsetsBytes) {
-            for (int c = 0; c < channels; c++) {
-                codec.decode(pcmSegment, (long) from * frameBytes, c, planes, offsetsBytes.applyAsLong(c), frames);
-            }
+            codec.decode(pcmSegment, (long) from * frameBytes, planes, offsetsBytes, 0, frames);
         }
     }
 
@@ -246,9 +244,7 @@ final class JavaSoundHost implements DeviceHost {
 
         @Override
         public void write(int from, int frames, MemorySegment planes, IntToLongFunction offsetsBytes) {
-            for (int c = 0; c < channels; c++) {
-                codec.encode(planes, offsetsBytes.applyAsLong(c), pcmSegment, (long) from * frameBytes, c, frames);
-            }
+            codec.encode(planes, offsetsBytes, 0, pcmSegment, (long) from * frameBytes, frames);
         }
 
         @Override
