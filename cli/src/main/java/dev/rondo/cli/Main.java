@@ -1,5 +1,6 @@
 package dev.rondo.cli;
 
+import dev.rondo.memory.MirroredMemory;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -42,6 +43,10 @@ public final class Main implements Runnable {
     ///
     /// @param args the words of the command line
     public static void main(String[] args) {
+        if (args.length > 1) {
+            // linking the system's functions takes as long as understanding the words: both at once
+            Thread.ofPlatform().daemon().name("rondo-link").start(MirroredMemory::granularityBytes);
+        }
         System.exit(execute(new PrintWriter(System.err, true, System.err.charset()), args));
     }
 

@@ -29,6 +29,7 @@ final class Rehearsal {
                 default -> run(command, in);
             }
         }
+        System.exit(0); // as the program ends: on its way out the JVM loads what would log the exit
     }
 
     private static void run(String... words) {

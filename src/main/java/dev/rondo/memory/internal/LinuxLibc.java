@@ -55,12 +55,10 @@ final class LinuxLibc {
 
     /// One shape for all functions: where a program begins with a ring, linking a shape takes longer than everything the
     /// ring does, and linking a second function of the same shape nothing. On Linux's processors a function leaves the
-    /// registers alone that it has no argument in, takes the lower half of one for an int, and returns an int in the lower
-    /// half.
+    /// registers alone that it has no argument in, takes the lower half of one for an int, returns an int in the lower half, and
+    /// is handed variable arguments where others go.
     private static final FunctionDescriptor WORDS = FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
             JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final FunctionDescriptor OPTIONAL_THIRD = FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG,
-            JAVA_LONG);
 
     private static final MethodHandle MEMFD_CREATE = call("memfd_create");
     private static final MethodHandle FTRUNCATE = call("ftruncate");
@@ -71,8 +69,8 @@ final class LinuxLibc {
     private static final MethodHandle MLOCK = call("mlock");
     private static final MethodHandle CLOSE = call("close");
     private static final MethodHandle SYSCONF = call("sysconf");
-    private static final MethodHandle FCNTL = call("fcntl", OPTIONAL_THIRD, ERRNO, Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle OPEN = call("open", OPTIONAL_THIRD, ERRNO, Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle FCNTL = call("fcntl");
+    private static final MethodHandle OPEN = call("open");
 
     /// Linked when it is needed, which only shared memory does.
     private static final class Lseek {
@@ -107,13 +105,13 @@ final class LinuxLibc {
 
     /// Forbids for ever that the file shrinks, grows or loses these seals.
     static void sealSize(int fd, long sizeBytes) {
-        checkedVariadic("fcntl(F_ADD_SEALS)", sizeBytes, FCNTL, fd, F_ADD_SEALS, F_SEAL_SEAL_SHRINK_GROW);
+        checked("fcntl(F_ADD_SEALS)", sizeBytes, FCNTL, fd, F_ADD_SEALS, F_SEAL_SEAL_SHRINK_GROW);
     }
 
     /// Whether nobody can ever shrink the file; false where a file system knows no seals.
     static boolean isShrinkSealed(int fd) {
         try {
-            return (checkedVariadic("fcntl(F_GET_SEALS)", 0, FCNTL, fd, F_GET_SEALS, 0) & F_SEAL_SHRINK) != 0;
+            return (checked("fcntl(F_GET_SEALS)", 0, FCNTL, fd, F_GET_SEALS, 0) & F_SEAL_SHRINK) != 0;
         } catch (MappingException e) {
             if (e.errno() == EINVAL) {
                 return false;
@@ -126,7 +124,7 @@ final class LinuxLibc {
     static int open(String path, boolean create, long sizeBytes) {
         int flags = create ? O_RDWR_CLOEXEC | O_CREAT_EXCL : O_RDWR_CLOEXEC;
         try (Arena arena = Arena.ofConfined()) {
-            return (int) checkedVariadic("open(" + path + ")", sizeBytes, OPEN, arena.allocateFrom(path).address(),
+            return (int) checked("open(" + path + ")", sizeBytes, OPEN, arena.allocateFrom(path).address(),
                     flags, OWNER_ONLY);
         }
     }
@@ -180,7 +178,7 @@ final class LinuxLibc {
             lock.set(JAVA_SHORT, 0, type);
             lock.set(JAVA_LONG, 8, offset);
             lock.set(JAVA_LONG, 16, 1);
-            checkedVariadic(name, 1, FCNTL, fd, command, lock.address());
+            checked(name, 1, FCNTL, fd, command, lock.address());
             return lock.get(JAVA_SHORT, 0);
         }
     }
@@ -235,23 +233,9 @@ final class LinuxLibc {
     /// @return what it returns; of an int the lower half counts
     private static long checked(String name, long sizeBytes, MethodHandle function, long... words) {
         long[] all = Arrays.copyOf(words, WORDS.argumentLayouts().size());
-        return checked(name, sizeBytes, state -> (long) function.invokeExact(state, all[0], all[1], all[2], all[3],
-                all[4], all[5]));
-    }
-
-    private static long checkedVariadic(String name, long sizeBytes, MethodHandle function, long first, long second,
-            long third) {
-        return checked(name, sizeBytes, state -> (long) function.invokeExact(state, first, second, third));
-    }
-
-    private interface Call {
-        long invoke(MemorySegment state) throws Throwable;
-    }
-
-    private static long checked(String name, long sizeBytes, Call call) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
-            long result = call.invoke(state);
+            long result = (long) function.invokeExact(state, all[0], all[1], all[2], all[3], all[4], all[5]);
             // no address that is mapped ends like this
             if ((int) result == FAILED) {
                 int errno = state.get(ERRNO_LAYOUT, 0);
