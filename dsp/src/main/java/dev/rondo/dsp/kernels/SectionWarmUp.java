@@ -7,11 +7,15 @@ import java.util.concurrent.locks.LockSupport;
 /// that each vector is an object and a short sound would be over. Both give the same bits, so whoever filters may go from
 /// one to the other at any moment.
 ///
-/// It begins when so much was filtered that there seems to be more, and gives up after some seconds of work.
+/// It begins when so much was filtered that there seems to be more. Some seconds of work are enough for a compiler that has
+/// a processor; where others take it, the thread goes on, but rests most of the time.
 final class SectionWarmUp {
 
     private static final AtomicBoolean STARTED = new AtomicBoolean();
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final long HURRY_NANOS = 5_000_000_000L;
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    /// Times its work, how long it rests once it is no longer in a hurry.
+    private static final long RESTS = 9;
     /// Sections times frames: two seconds of eight sections.
     private static final long WORTHWHILE = 1 << 20;
     private static final long FIRST_LOOK_NANOS = 1_000_000;
@@ -58,12 +62,19 @@ final class SectionWarmUp {
         for (long nanos = FIRST_LOOK_NANOS; filtered < WORTHWHILE; nanos = Math.min(2 * nanos, LAST_LOOK_NANOS)) {
             LockSupport.parkNanos(nanos);
         }
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (!roundedDone && System.nanoTime() - end < 0) {
-            roundedDone = isFaster(true);
-        }
-        while (!wholeDone && System.nanoTime() - end < 0) {
-            wholeDone = isFaster(false);
+        long worked = 0;
+        while (!(roundedDone && wholeDone) && worked < PATIENCE_NANOS) {
+            long start = System.nanoTime();
+            if (roundedDone) {
+                wholeDone = isFaster(false);
+            } else {
+                roundedDone = isFaster(true);
+            }
+            long took = System.nanoTime() - start;
+            worked += took;
+            if (worked > HURRY_NANOS) {
+                LockSupport.parkNanos(RESTS * took);
+            }
         }
     }
 
