@@ -157,13 +157,19 @@ public sealed class RingWriter permits PlanarFloatRing.Writer {
     ///         owns this writer
     public void commit(int n) {
         memory.requireOpen();
+        if (memory.tells) {
+            commitTelling(n);
+        } else {
+            producer.commit(n);
+        }
+    }
+
+    private void commitTelling(int n) {
         if (memory.copies && n > 0 && n <= producer.claimed()) {
             memory.mirror(producer.index(), n);
         }
         producer.commit(n);
-        if (memory.signals) {
-            memory.waiters.signal();
-        }
+        memory.waiters.signal();
     }
 
     /// Gives the claim back, if there is one. Among many writers, a claim that is no longer the last is published as
