@@ -136,17 +136,16 @@ public final class ByteStream implements AutoCloseable {
     /// @throws IllegalStateException if another thread writes
     public int write(byte[] bytes, int offset, int length, long timeoutNanos) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        long deadlineNanos = System.nanoTime() + timeoutNanos;
-        int written = 0;
+        if (length == 0) {
+            return 0;
+        }
         try {
-            while (written < length) {
-                int granted = awaitRoom(length - written, deadlineNanos);
-                if (granted == 0) {
-                    break;
+            int written = writeOpen(bytes, offset, length);
+            if (written < length) {
+                long deadlineNanos = Waiters.deadlineNanos(timeoutNanos);
+                while (written < length && awaitRoom(length - written, deadlineNanos) > 0) {
+                    written += writeOpen(bytes, offset + written, length - written);
                 }
-                ring.claimed().put(bytes, offset + written, granted);
-                ring.commit(granted);
-                written += granted;
             }
             return written;
         } catch (IllegalStateException e) {
@@ -177,7 +176,7 @@ public final class ByteStream implements AutoCloseable {
     /// @throws IllegalStateException if another thread writes
     public int transferFrom(ReadableByteChannel channel, int most, long timeoutNanos) throws IOException {
         try {
-            if (awaitRoom(most, System.nanoTime() + timeoutNanos) == 0) {
+            if (claimOpen(most) == 0 && awaitRoom(most, Waiters.deadlineNanos(timeoutNanos)) == 0) {
                 return 0;
             }
             borrow(channel);
@@ -229,12 +228,11 @@ public final class ByteStream implements AutoCloseable {
             return 0;
         }
         try {
-            int there = awaitBytes(length, System.nanoTime() + timeoutNanos);
-            if (there > 0) {
-                ring.elements().get(bytes, offset, there);
-                ring.advance(there);
+            int read = readOpen(bytes, offset, length);
+            if (read == 0 && awaitBytes(length, Waiters.deadlineNanos(timeoutNanos)) != 0) {
+                read = readOpen(bytes, offset, length);
             }
-            return there;
+            return read;
         } catch (IllegalStateException e) {
             throw closed(e);
         }
@@ -262,7 +260,10 @@ public final class ByteStream implements AutoCloseable {
     /// @throws IllegalStateException if another thread reads
     public int transferTo(WritableByteChannel channel, int most, long timeoutNanos) throws IOException {
         try {
-            int there = awaitBytes(most, System.nanoTime() + timeoutNanos);
+            int there = windowOpen(most);
+            if (there == 0) {
+                there = awaitBytes(most, Waiters.deadlineNanos(timeoutNanos));
+            }
             if (there <= 0) {
                 return there;
             }
@@ -329,22 +330,43 @@ public final class ByteStream implements AutoCloseable {
     }
 
     private int claimOpen(int most) throws IOException {
+        requireEnds();
+        return ring.claim(most);
+    }
+
+    private int writeOpen(byte[] bytes, int offset, int length) throws IOException {
+        requireEnds();
+        return ring.write(bytes, offset, length);
+    }
+
+    /// Both ends, as the writer needs them.
+    private void requireEnds() throws IOException {
         if (memory.finished()) {
             throw new ClosedChannelException();
         }
         if (abandoned) {
             throw new IOException("broken pipe: the reading end is closed");
         }
-        return ring.claim(most);
     }
 
     private int windowOpen(int most) throws IOException {
+        boolean last = lastLook();
+        int there = ring.reader.windowUpTo(most);
+        return there == 0 && last ? -1 : there;
+    }
+
+    private int readOpen(byte[] bytes, int offset, int length) throws IOException {
+        boolean last = lastLook();
+        int read = ring.read(bytes, offset, length);
+        return read == 0 && last ? -1 : read;
+    }
+
+    /// Whether nothing comes after what the reader sees next.
+    private boolean lastLook() throws IOException {
         if (abandoned) {
             throw new ClosedChannelException();
         }
-        boolean last = memory.finished();
-        int there = ring.reader.windowUpTo(most);
-        return there == 0 && last ? -1 : there;
+        return memory.finished();
     }
 
     /// The ring may be closed at any moment: what a closed ring throws is told as java.io does.
@@ -447,7 +469,7 @@ public final class ByteStream implements AutoCloseable {
             int there = 0;
             try {
                 begin();
-                there = awaitBytes(target.remaining(), System.nanoTime() + FOREVER);
+                there = awaitBytes(target.remaining(), FOREVER);
                 if (there > 0) {
                     target.put(ring.elements());
                     ring.advance(there);
@@ -478,7 +500,7 @@ public final class ByteStream implements AutoCloseable {
             try {
                 begin();
                 while (from.hasRemaining()) {
-                    int granted = awaitRoom(limit - from.position(), System.nanoTime() + FOREVER);
+                    int granted = awaitRoom(limit - from.position(), FOREVER);
                     if (granted == 0) {
                         break;
                     }

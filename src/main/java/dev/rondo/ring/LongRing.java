@@ -72,9 +72,11 @@ public final class LongRing extends TypedRing {
     /// @return whether there was room
     /// @throws IllegalStateException if the ring is closed or another thread writes
     public boolean push(long value) {
-        if (!head.mayStep() && !writer.hasRoom()) {
-            return false;
-        }
+        return head.mayStep() ? append(value) : writer.hasRoom() && append(value);
+    }
+
+    /// Twice in [#push], so that the compiled common way never joins the other.
+    private boolean append(long value) {
         slots.put(head.slot(), value);
         append();
         return true;
@@ -133,9 +135,10 @@ public final class LongRing extends TypedRing {
     /// @return the long
     /// @throws IllegalStateException if the ring is closed or another thread reads
     public long pop(long whenEmpty) {
-        if (!tail.mayStep() && !reader.hasNext()) {
-            return whenEmpty;
-        }
+        return tail.mayStep() ? take() : reader.hasNext() ? take() : whenEmpty;
+    }
+
+    private long take() {
         long value = slots.get(tail.slot());
         next();
         return value;

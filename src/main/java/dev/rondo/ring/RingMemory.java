@@ -29,6 +29,8 @@ final class RingMemory {
     final boolean copies;
     /// Whether a publisher has to wake who waits.
     final boolean signals;
+    /// Whether a step of either side concerns more than the two positions: [#copies] or [#signals].
+    final boolean tells;
     final Waiters waiters;
     private final MirroredMemory memory;
     private final int[] skews;
@@ -55,6 +57,7 @@ final class RingMemory {
         this.copies = memory.mirrorsByCopying();
         this.waiters = new Waiters(waiting);
         this.signals = waiting == Waiting.BLOCKING;
+        this.tells = copies || signals;
         this.skews = new int[planes];
         for (int plane = 0; plane < planes; plane++) {
             skews[plane] = (int) ((long) plane * SKEW_ELEMENTS % capacity);

@@ -97,24 +97,21 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
     /// @throws IllegalArgumentException if `n` lies outside
     /// @throws IllegalStateException as [#window], also while waiting
     public boolean await(int n) {
-        return awaitUntil(n, Long.MAX_VALUE);
+        return await(n, Long.MAX_VALUE);
     }
 
     /// Waits until `n` elements are there, for some time, then opens a window of them.
     ///
     /// @param n from 0 to the capacity
-    /// @param timeoutNanos how long to wait
+    /// @param timeoutNanos how long to wait, [Long#MAX_VALUE] for ever
     /// @return true; false if the writer finished before, the time is over or the thread was interrupted, and stays so
     /// @throws IllegalArgumentException if `n` lies outside
     /// @throws IllegalStateException as [#window], also while waiting
     public boolean await(int n, long timeoutNanos) {
-        return awaitUntil(n, System.nanoTime() + timeoutNanos);
-    }
-
-    private boolean awaitUntil(int n, long deadlineNanos) {
         if (window(n)) {
             return true;
         }
+        long deadlineNanos = Waiters.deadlineNanos(timeoutNanos);
         memory.waiters.enter();
         try {
             for (int rounds = 0;; rounds++) {

@@ -69,21 +69,17 @@ public sealed class RingWriter permits PlanarFloatRing.Writer {
     /// @throws IllegalArgumentException if `n` is not above 0
     /// @throws IllegalStateException as [#claim], also while waiting
     public int awaitClaim(int n) {
-        return awaitClaimUntil(n, Long.MAX_VALUE);
+        return awaitClaim(n, Long.MAX_VALUE);
     }
 
     /// Waits until something is granted, for some time.
     ///
     /// @param n how many are wanted, above 0
-    /// @param timeoutNanos how long to wait
+    /// @param timeoutNanos how long to wait, [Long#MAX_VALUE] for ever
     /// @return how many are granted; 0 if the time is over or the thread was interrupted, and stays so
     /// @throws IllegalArgumentException if `n` is not above 0
     /// @throws IllegalStateException as [#claim], also while waiting
     public int awaitClaim(int n, long timeoutNanos) {
-        return awaitClaimUntil(n, System.nanoTime() + timeoutNanos);
-    }
-
-    private int awaitClaimUntil(int n, long deadlineNanos) {
         if (n <= 0) {
             throw new IllegalArgumentException("a claim to wait for must be above 0: n=" + n);
         }
@@ -91,6 +87,7 @@ public sealed class RingWriter permits PlanarFloatRing.Writer {
         if (granted > 0) {
             return granted;
         }
+        long deadlineNanos = Waiters.deadlineNanos(timeoutNanos);
         memory.waiters.enter();
         try {
             for (int rounds = 0; (granted = claim(n)) == 0; rounds++) {
@@ -160,13 +157,19 @@ public sealed class RingWriter permits PlanarFloatRing.Writer {
     ///         owns this writer
     public void commit(int n) {
         memory.requireOpen();
+        if (memory.tells) {
+            commitTelling(n);
+        } else {
+            producer.commit(n);
+        }
+    }
+
+    private void commitTelling(int n) {
         if (memory.copies && n > 0 && n <= producer.claimed()) {
             memory.mirror(producer.index(), n);
         }
         producer.commit(n);
-        if (memory.signals) {
-            memory.waiters.signal();
-        }
+        memory.waiters.signal();
     }
 
     /// Gives the claim back, if there is one. Among many writers, a claim that is no longer the last is published as

@@ -14,7 +14,6 @@ abstract class TypedRing implements AutoCloseable {
     /// The two sides' cursors, for those who pass elements one by one.
     final Cursor head;
     final Cursor tail;
-    private final boolean tells;
     private long overwritten;
 
     TypedRing(RingMemory memory) {
@@ -24,7 +23,6 @@ abstract class TypedRing implements AutoCloseable {
         this.reader = new RingReader(memory, core.consumer(true, false));
         this.head = core.producer().cursor();
         this.tail = core.consumer(true, false).cursor();
-        this.tells = memory.copies || memory.signals;
     }
 
     /// How many elements fit.
@@ -138,9 +136,7 @@ abstract class TypedRing implements AutoCloseable {
     /// @return how many elements that is
     /// @throws IllegalStateException if the ring is closed or another thread reads
     public final int peek() {
-        int n = reader.readable();
-        reader.window(n);
-        return n;
+        return reader.windowUpTo(memory.capacity);
     }
 
     /// Reader: where the window begins.
@@ -240,7 +236,7 @@ abstract class TypedRing implements AutoCloseable {
 
     /// Writer: publishes the element at the slot of [#head].
     final void append() {
-        if (tells) {
+        if (memory.tells) {
             writer.stepTelling();
         } else {
             head.step();
@@ -250,7 +246,7 @@ abstract class TypedRing implements AutoCloseable {
     /// Reader: passes the element at the slot of [#tail].
     final void next() {
         tail.step();
-        if (tells) {
+        if (memory.tells) {
             memory.waiters.signal();
         }
     }

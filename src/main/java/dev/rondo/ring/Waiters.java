@@ -71,6 +71,14 @@ final class Waiters {
         }
     }
 
+    /// When to give up. Asking the clock costs more than passing a small packet: due only when there is nothing yet.
+    ///
+    /// @param timeoutNanos how long to wait, [Long#MAX_VALUE] for ever
+    /// @return the time on the clock of [System#nanoTime], [Long#MAX_VALUE] for never
+    static long deadlineNanos(long timeoutNanos) {
+        return timeoutNanos == Long.MAX_VALUE ? Long.MAX_VALUE : System.nanoTime() + timeoutNanos;
+    }
+
     /// Waits once.
     ///
     /// @param rounds how often this wait has already paused, from 0

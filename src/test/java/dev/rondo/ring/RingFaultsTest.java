@@ -69,6 +69,22 @@ class RingFaultsTest {
     }
 
     @Test
+    void oneElementGivesAnOpenClaimBackAndClosesAnOpenWindow() {
+        try (var ring = LongRing.allocate(512)) {
+            ring.push(1);
+            assertEquals(5, ring.claim(5));
+            assertTrue(ring.push(2));
+            assertEquals(0, ring.writer().claimed());
+            assertThrows(IllegalStateException.class, () -> ring.commit(1));
+            assertTrue(ring.window(2));
+            assertEquals(1, ring.pop(-1));
+            assertEquals(0, ring.reader().windowed());
+            assertEquals(2, ring.pop(-1));
+            assertEquals(-1, ring.pop(-1));
+        }
+    }
+
+    @Test
     void amongManyWritersAClaimIsGrantedAndCommittedWhole() {
         try (var ring = RecordRing.mpsc(8, 512, Waiting.SPIN)) {
             RingWriter first = ring.writer();

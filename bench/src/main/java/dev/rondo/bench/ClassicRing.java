@@ -2,6 +2,7 @@ package dev.rondo.bench;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /// The opponent: a ring of bytes in an array, for one writer and one reader, whose copies are split by hand where they
 /// cross the end. It publishes its positions as the mirrored ring does and caches the other side's.
@@ -21,6 +22,7 @@ final class ClassicRing {
 
     ClassicRing(int capacity) {
         bytes = new byte[capacity];
+        Arrays.fill(bytes, (byte) 1);
     }
 
     private static VarHandle handle(String field) {

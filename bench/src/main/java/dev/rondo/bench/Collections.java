@@ -14,11 +14,10 @@ public class Collections extends Seam {
     /// JMH makes the states.
     public Collections() {}
 
-    /// Touches all of the memory and wraps the ring as a stream.
+    /// Wraps the ring as a stream.
     @Override
     public void allocate() {
         super.allocate();
-        mirrored.segment().fill((byte) 0);
         stream = ByteStream.over(mirrored);
     }
 

@@ -38,11 +38,13 @@ public abstract class Seam {
 
     Seam() {}
 
-    /// Maps both rings and moves them to the seam.
+    /// Maps both rings, touches all of their memory, so that no row pays for its first pages, and moves them to the
+    /// seam.
     @Setup
     public void allocate() {
         mirrored = ByteRing.allocate(capacity);
         capacity = mirrored.capacity();
+        mirrored.segment().fill((byte) 1);
         classic = new ClassicRing(capacity);
         packet = new byte[sizeBytes];
         assembled = new byte[sizeBytes];

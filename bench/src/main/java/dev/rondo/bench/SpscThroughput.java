@@ -4,6 +4,7 @@ import dev.rondo.ring.LongRing;
 import dev.rondo.ring.Waiting;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
@@ -88,6 +89,62 @@ public class SpscThroughput extends Transfer.Measured {
             sum += added;
             ring.advance(BATCH);
             return BATCH;
+        }
+    }
+
+    /// What a [LongRing] does, on an array and without its questions (whose thread? closed? a claim open?): what is left
+    /// is the price of two published positions.
+    public static class Bare extends Transfer {
+
+        private static final int WRITTEN = 32;
+        private static final int READ = 96;
+        private static final int POSITION = 24;
+        private static final int LIMIT = 25;
+
+        // each alone on its lines
+        private final AtomicLongArray published = new AtomicLongArray(128);
+        private final long[] taken = new long[64];
+        private final long[] slots = new long[CAPACITY];
+
+        /// JMH makes the states.
+        public Bare() {}
+
+        @Override
+        int producers() {
+            return 1;
+        }
+
+        @Override
+        Source source() {
+            long[] put = new long[64];
+            return first -> {
+                long position = put[POSITION];
+                if (position == put[LIMIT]) {
+                    put[LIMIT] = published.getAcquire(READ) + CAPACITY;
+                    if (position == put[LIMIT]) {
+                        return 0;
+                    }
+                }
+                slots[(int) position & (CAPACITY - 1)] = first;
+                put[POSITION] = position + 1;
+                published.setRelease(WRITTEN, position + 1);
+                return 1;
+            };
+        }
+
+        @Override
+        int consume(int most) {
+            long position = taken[POSITION];
+            if (position == taken[LIMIT]) {
+                taken[LIMIT] = published.getAcquire(WRITTEN);
+                if (position == taken[LIMIT]) {
+                    return 0;
+                }
+            }
+            sum += slots[(int) position & (CAPACITY - 1)];
+            taken[POSITION] = position + 1;
+            published.setRelease(READ, position + 1);
+            return 1;
         }
     }
 
@@ -213,6 +270,15 @@ public class SpscThroughput extends Transfer.Measured {
     /// @return a sum
     @Benchmark
     public long rondoBatch(RondoBatch transfer) {
+        return transfer.take();
+    }
+
+    /// One by one.
+    ///
+    /// @param transfer the array
+    /// @return a sum
+    @Benchmark
+    public long bare(Bare transfer) {
         return transfer.take();
     }
 

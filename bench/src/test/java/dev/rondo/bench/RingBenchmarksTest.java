@@ -79,6 +79,7 @@ class RingBenchmarksTest {
         long counted = LongStream.range(0, Transfer.TAKEN).sum();
         long boxed = LongStream.range(0, Transfer.TAKEN).map(i -> 1000 + (i & 1023)).sum();
         assertEquals(counted, taken(new SpscThroughput.Rondo()));
+        assertEquals(counted, taken(new SpscThroughput.Bare()));
         assertEquals(counted, taken(new SpscThroughput.Agrona()));
         assertEquals(boxed, taken(new SpscThroughput.Jctools()));
         assertEquals(counted, takenOfOne(new MpscThroughput.Rondo()));

@@ -64,12 +64,12 @@ public class Cursor extends CursorFields {
         return POSITION.compareAndSet(this, expected, value);
     }
 
-    /// Whether the caller may pass one more element without asking anybody: this side is its own, holds no claim and
-    /// no window, and what it saw last suffices. If not, the side itself knows why.
+    /// Whether the caller may pass one more element without asking anybody: this side is its own, and what it saw last
+    /// suffices. If not, the side itself knows why.
     ///
     /// @return whether [#slot] may be used and [#step] follow
     public final boolean mayStep() {
-        return position < limit && open == 0 && (owner == Thread.currentThread() || anyThread);
+        return position < limit && (owner == Thread.currentThread() || anyThread);
     }
 
     /// Where this side stands in memory that is there twice, side by side.
@@ -79,8 +79,9 @@ public class Cursor extends CursorFields {
         return (int) (position - origin);
     }
 
-    /// Passes one element.
+    /// Passes one element; a claim or a window that was open is no more.
     public final void step() {
+        open = 0;
         release(position + 1);
     }
 
