@@ -25,17 +25,23 @@ import java.util.SplittableRandom;
 import org.jtransforms.fft.FloatFFT_1D;
 import org.jtransforms.utils.CommonUtils;
 
-/// Real transforms and magnitudes of overlapping windows beside FFTW in C and JTransforms: each is called for some tenths of
-/// a millisecond, turn by turn, and measured in processor time. Whose result is another one does not take part.
+/// Real transforms and magnitudes of overlapping windows beside FFTW in C and JTransforms: each is called for some
+/// milliseconds, turn by turn, and measured in processor time. Whose result is another one does not take part.
+///
+/// Each length has a JVM of its own, as a program has that transforms at one rate: where vectors of two widths have been in
+/// use, for instance those of the short and of the long lengths, the JVM compiles both to slower code.
 public final class Transforms {
 
     /// The column of Debian's FFTW.
     static final String FFTW = "FFTW";
     static final String FFTW_NATIVE = "FFTW, native";
     private static final int TURNS = 10;
-    private static final double TURN_NANOS = 400_000;
+    private static final double TURN_NANOS = 4e6;
+    /// Calls of which a turn consists while the compiler is awaited.
+    private static final int WARM_UP_CALLS = 20;
     private static final int CALIBRATIONS = 10;
     private static final double MOST_ERROR = 1e-6;
+    /// Whose JVM measures the windows too.
     private static final int SIZE = 2048;
     private static final int HOP = 512;
     private static final int WINDOWS = 200;
@@ -64,33 +70,30 @@ public final class Transforms {
         CommonUtils.setThreadsBeginN_1D_FFT_4Threads(Long.MAX_VALUE);
     }
 
-    /// Runs everything.
+    /// Runs everything of one length.
     ///
-    /// @param lengths of the transforms, powers of two
-    /// @return forward, inverse, windows
+    /// @param length of the transforms, a power of two
+    /// @return forward, inverse and, of 2048, windows
     /// @throws IOException never
     /// @throws InterruptedException if the thread was interrupted
-    List<Table> measure(List<Integer> lengths) throws IOException, InterruptedException {
+    List<Table> measure(int length) throws IOException, InterruptedException {
         List<String> columns = new ArrayList<>(List.of("Rondo"));
         columns.addAll(libraries.keySet());
         columns.add("JTransforms");
         String with = bits.isEmpty() ? "" : ", vectors of " + bits + " bits";
-        String note = "One thread, floats, processor time, turns of 0.4 ms; ratios are of turns.";
-        List<Row> forward = new ArrayList<>();
-        List<Row> inverse = new ArrayList<>();
-        for (int length : lengths) {
-            forward.add(transform(length, false));
-            inverse.add(transform(length, true));
-        }
-        return List.of(
+        String note = "One thread, floats, processor time, turns of 4 ms, a JVM for each length; ratios are of turns.";
+        List<Table> tables = new ArrayList<>(List.of(
                 new Table("forward" + bits, "Real transform" + with, note + " FFTW plans with PATIENT.", "ns", true,
-                        columns, forward),
+                        columns, List.of(transform(length, false))),
                 new Table("inverse" + bits, "Inverse real transform" + with,
                         note + " Rondo's undoes the forward one; the others leave out the division.", "ns", true,
-                        columns, inverse),
-                new Table("analysis" + bits, "Magnitudes of overlapping windows, warm" + with,
-                        note + " Window, transform, magnitudes; C does it around FFTW, Java by hand around JTransforms.",
-                        "ns", true, columns, List.of(analysis())));
+                        columns, List.of(transform(length, true)))));
+        if (length == SIZE) {
+            tables.add(new Table("analysis" + bits, "Magnitudes of overlapping windows, warm" + with,
+                    note + " Window, transform, magnitudes; C does it around FFTW, Java by hand around JTransforms.",
+                    "ns", true, columns, List.of(analysis())));
+        }
+        return tables;
     }
 
     private List<Target> targets(int length) {
@@ -255,7 +258,7 @@ public final class Transforms {
     /// Somebody who has warmed up and knows how many calls make a turn.
     private static Contestant turns(Timed timed, double warmUpSeconds) throws IOException {
         if (warmUpSeconds > 0) {
-            Compiled.await(warmUpSeconds, Compiled.HARDLY_BYTES, () -> timed.nanos(1));
+            Compiled.await(warmUpSeconds, Compiled.HARDLY_BYTES, () -> timed.nanos(WARM_UP_CALLS));
         }
         int calls = 1;
         for (int turn = 0; turn < CALIBRATIONS; turn++) {
@@ -319,8 +322,8 @@ public final class Transforms {
 
     /// Measures once and prints the tables as JSON; a process of its own, so that the width of vectors can be chosen.
     ///
-    /// @param arguments bits or an empty text, seconds of warm-up, rounds, lengths joined by commas; then by turns name and
-    ///        file of each FFTW
+    /// @param arguments bits or an empty text, seconds of warm-up, rounds, the length; then by turns name and file of each
+    ///        FFTW
     /// @throws IOException if it cannot be printed
     /// @throws InterruptedException if the thread was interrupted
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -328,9 +331,8 @@ public final class Transforms {
         for (int i = 4; i < arguments.length; i += 2) {
             libraries.put(arguments[i], Path.of(arguments[i + 1]));
         }
-        List<Integer> lengths = List.of(arguments[3].split(",", -1)).stream().map(Integer::valueOf).toList();
         List<Table> tables = new Transforms(arguments[0], Double.parseDouble(arguments[1]),
-                Integer.parseInt(arguments[2]), libraries).measure(lengths);
+                Integer.parseInt(arguments[2]), libraries).measure(Integer.parseInt(arguments[3]));
         System.out.println(new ObjectMapper().writeValueAsString(tables));
     }
 }
