@@ -37,8 +37,8 @@ public final class Transforms {
     static final String FFTW_NATIVE = "FFTW, native";
     private static final int TURNS = 10;
     private static final double TURN_NANOS = 4e6;
-    /// Calls of which a turn consists while the compiler is awaited.
-    private static final int WARM_UP_CALLS = 20;
+    /// How many transforms make a turn while the compiler is awaited.
+    private static final int WARM_UP_TRANSFORMS = 20;
     private static final int CALIBRATIONS = 10;
     private static final double MOST_ERROR = 1e-6;
     /// Whose JVM measures the windows too.
@@ -128,7 +128,7 @@ public final class Transforms {
             // its own output would grow from call to call: zeros stay zeros, and cost the same
             plan.bins().fill((byte) 0);
             plan.time().fill((byte) 0);
-            contestants.add(turns(plan::run, 0));
+            contestants.add(turns(plan::run, 0, 1));
         }
         FloatFFT_1D peer = new FloatFFT_1D(length);
         float[] packed = inverse ? packed(spectrum) : samples.toArray(JAVA_FLOAT);
@@ -151,7 +151,7 @@ public final class Transforms {
                 }
             }
             return THREADS.getCurrentThreadCpuTime() - start;
-        }, warmUpSeconds));
+        }, warmUpSeconds, 1));
         if (inverse) {
             MemorySegment back = noise(length);
             fft.inverse(spectrum, back, 0, scratch);
@@ -167,7 +167,7 @@ public final class Transforms {
                 }
             }
             return THREADS.getCurrentThreadCpuTime() - start;
-        }, warmUpSeconds));
+        }, warmUpSeconds, 1));
         return race.run(Integer.toString(length), targets(length), contestants);
     }
 
@@ -193,8 +193,8 @@ public final class Transforms {
                 for (int call = 0; call < calls; call++) {
                     sum += plan.stft(samples, WINDOWS, HOP, MemorySegment.NULL);
                 }
-                return sum / WINDOWS;
-            }, 0));
+                return sum;
+            }, 0, WINDOWS));
         }
         ByHand byHand = new ByHand(samples.toArray(JAVA_FLOAT));
         float[] theirs = new float[WINDOWS * spectrum.bins()];
@@ -209,8 +209,8 @@ public final class Transforms {
                     byHand.magnitudes(k);
                 }
             }
-            return (THREADS.getCurrentThreadCpuTime() - start) / (double) WINDOWS;
-        }, warmUpSeconds));
+            return THREADS.getCurrentThreadCpuTime() - start;
+        }, warmUpSeconds, WINDOWS));
         // rows are aligned as in a matrix that someone would read: not at all
         MemorySegment row = Arena.ofAuto().allocate(rowBytes, 64);
         contestants.addFirst(turns(calls -> {
@@ -221,8 +221,8 @@ public final class Transforms {
                     spectrum.magnitudes(row, 0);
                 }
             }
-            return (THREADS.getCurrentThreadCpuTime() - start) / (double) WINDOWS;
-        }, warmUpSeconds));
+            return THREADS.getCurrentThreadCpuTime() - start;
+        }, warmUpSeconds, WINDOWS));
         return race.run(SIZE + ", a hop of " + HOP,
                 libraries.containsKey(FFTW) ? List.of(new Target(FFTW, 0.8)) : List.of(), contestants);
     }
@@ -255,17 +255,19 @@ public final class Transforms {
         }
     }
 
-    /// Somebody who has warmed up and knows how many calls make a turn.
-    private static Contestant turns(Timed timed, double warmUpSeconds) throws IOException {
+    /// Somebody who has warmed up and knows how many calls make a turn; a figure is that of a transform.
+    private static Contestant turns(Timed timed, double warmUpSeconds, int transformsPerCall)
+            throws IOException {
         if (warmUpSeconds > 0) {
-            Compiled.await(warmUpSeconds, Compiled.HARDLY_BYTES, () -> timed.nanos(WARM_UP_CALLS));
+            Compiled.await(warmUpSeconds, Compiled.HARDLY_BYTES,
+                    () -> timed.nanos(Math.ceilDiv(WARM_UP_TRANSFORMS, transformsPerCall)));
         }
         int calls = 1;
         for (int turn = 0; turn < CALIBRATIONS; turn++) {
             calls = (int) Math.clamp(TURN_NANOS / (timed.nanos(calls) / calls), 1, 1e6);
         }
         int turn = calls;
-        return () -> timed.nanos(turn) / turn;
+        return () -> timed.nanos(turn) / turn / transformsPerCall;
     }
 
     private static void require(double difference, String contestant) {
