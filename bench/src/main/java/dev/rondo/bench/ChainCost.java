@@ -50,7 +50,7 @@ public class ChainCost {
     private final float[] factors = new float[GAINS];
     private PlanarFloatRing ring;
     private Pipeline pipeline;
-    private boolean compiled;
+    private final Compiled compiled = new Compiled();
     private FloatBuffer[] block;
     private float last;
 
@@ -72,11 +72,7 @@ public class ChainCost {
     /// @throws IOException never
     @Setup(Level.Iteration)
     public void compile() throws IOException {
-        if (compiled) {
-            return;
-        }
-        compiled = true;
-        Compiled.await(0, StereoRing.MOST_BYTES, () -> {
+        compiled.awaitOnce(StereoRing.MOST_BYTES, () -> {
             fill();
             last += pipeline();
             free();

@@ -43,7 +43,7 @@ public class SpectrumCost {
     MemorySegment levels;
     float[] magnitudes;
     private float[] hop;
-    private boolean compiled;
+    private final Compiled compiled = new Compiled();
     private FloatRing ring;
     private Stft stft;
     private Spectrum spectrum;
@@ -82,11 +82,7 @@ public class SpectrumCost {
     /// @throws IOException never
     @Setup(Level.Iteration)
     public void compile() throws IOException {
-        if (compiled) {
-            return;
-        }
-        compiled = true;
-        Compiled.await(0, Compiled.HARDLY_BYTES, this::rondo);
+        compiled.awaitOnce(Compiled.HARDLY_BYTES, this::rondo);
     }
 
     /// Frees the ring.

@@ -44,7 +44,7 @@ public class StageCost {
 
     private PlanarFloatRing ring;
     private Pipeline pipeline;
-    private boolean compiled;
+    private final Compiled compiled = new Compiled();
     private float last;
 
     /// JMH makes the benchmarks.
@@ -62,11 +62,7 @@ public class StageCost {
     /// @throws IOException never
     @Setup(Level.Iteration)
     public void compile() throws IOException {
-        if (compiled) {
-            return;
-        }
-        compiled = true;
-        Compiled.await(0, StereoRing.MOST_BYTES, () -> {
+        compiled.awaitOnce(StereoRing.MOST_BYTES, () -> {
             fill();
             last += rondo();
             free();

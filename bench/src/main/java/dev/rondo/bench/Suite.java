@@ -41,8 +41,8 @@ import org.openjdk.jmh.runner.RunnerException;
 /// Measures everything side by side, and writes what was found as data and as a page: bench/suite runs it.
 public final class Suite {
 
-    /// However short the rest is: a transform of 2048 takes two seconds to full speed on an idle machine.
-    private static final double KERNEL_WARM_UP_SECONDS = 2.5;
+    /// At least, however short the rest is; whoever is not at full speed by then gets more.
+    private static final double KERNEL_WARM_UP_SECONDS = 1.5;
 
     private static final String USAGE = "usage: bench/suite quick | full [--time=FACTOR] | compare BEFORE.json AFTER.json"
             + " | tables RESULTS.json | page RESULTS.json | steady";
@@ -199,24 +199,29 @@ public final class Suite {
             skipped.add("FFTW: gcc and FFTW are needed (Debian: gcc libfftw3-dev): "
                     + e.getMessage().lines().reduce((_, last) -> last).orElse(""));
         }
-        transforms(VECTORS, "", effort.full() ? "32,64,128,256,512,1024,2048,4096,8192,16384" : "256,2048",
-                libraries);
+        transforms(VECTORS, "", effort.full()
+                ? List.of(32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384)
+                : List.of(256, 2048), libraries);
         if (effort.full() && System.getProperty("os.arch").equals("amd64")) {
-            transforms(List.of("--add-modules=jdk.incubator.vector", "-XX:UseAVX=2"), "256", "512,1024,4096",
-                    libraries);
+            transforms(List.of("--add-modules=jdk.incubator.vector", "-XX:UseAVX=2"), "256",
+                    List.of(512, 1024, 2048, 4096), libraries);
         }
     }
 
-    private void transforms(List<String> flags, String bits, String lengths, Map<String, Path> libraries)
+    private void transforms(List<String> flags, String bits, List<Integer> lengths, Map<String, Path> libraries)
             throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(
-                List.of(bits, "" + KERNEL_WARM_UP_SECONDS, "" + effort.rounds(5, 15), lengths));
-        libraries.forEach((name, library) -> words.addAll(List.of(name, library.toString())));
-        tables.addAll(List.of(JSON.readValue(child(Transforms.class, flags, words), Table[].class)));
+        List<Table> parts = new ArrayList<>();
+        for (int length : lengths) {
+            List<String> words = new ArrayList<>(
+                    List.of(bits, "" + KERNEL_WARM_UP_SECONDS, "" + effort.rounds(5, 15), "" + length));
+            libraries.forEach((name, library) -> words.addAll(List.of(name, library.toString())));
+            parts.addAll(List.of(JSON.readValue(child(Transforms.class, flags, words), Table[].class)));
+        }
+        tables.addAll(Table.joined(parts));
     }
 
     private void engine() throws RunnerException {
-        double warmUpSeconds = effort.seconds(2, 6);
+        double warmUpSeconds = effort.seconds(1, 6);
         int iterations = effort.rounds(3, 15);
         tables.add(new JmhTable(SpectrumCost.class, "Magnitudes of overlapping windows",
                 "A hop of a quarter of the size comes in. Rondo reads its window in the ring; naive: shift, copy, window, "
@@ -247,8 +252,12 @@ public final class Suite {
                     .orElseThrow().figures().get(whole.columns().indexOf("FFmpeg"));
             tapsSpeed = 600 / (0.4 * afir.median());
         }
-        tables.addAll(List.of(JSON.readValue(child(Warm.class, VECTORS, List.of("" + KERNEL_WARM_UP_SECONDS,
-                "" + effort.rounds(5, 15), "" + tapsSpeed)), Table[].class)));
+        List<Table> parts = new ArrayList<>();
+        for (String stage : Warm.STAGES) {
+            parts.addAll(List.of(JSON.readValue(child(Warm.class, VECTORS, List.of("" + KERNEL_WARM_UP_SECONDS,
+                    "" + effort.rounds(5, 15), stage, "" + tapsSpeed)), Table[].class)));
+        }
+        tables.addAll(Table.joined(parts));
     }
 
     private static Row channels(Row cost) {

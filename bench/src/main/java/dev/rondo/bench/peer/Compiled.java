@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
 /// Waits for the compiler: until it has come to a kernel, vectors live in boxes, and the kernel is a hundred times as slow.
-/// How long that takes depends on what else the machine does, so no fixed time of warm-up would do.
+/// How long that takes depends on what else the machine does, so no fixed time of warm-up would do. An instance waits once.
 public final class Compiled {
 
     /// Less than one call of a kernel whose vectors live in boxes.
@@ -13,9 +13,15 @@ public final class Compiled {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int CALLS = 50;
+    private static final double STRETCH_NANOS = 0.2e9;
     private static final double PATIENCE_NANOS = 10e9;
+    /// A stretch that took less of the fastest before was not noise.
+    private static final double FASTER = 0.95;
 
-    private Compiled() {}
+    private boolean waited;
+
+    /// One that has not waited yet.
+    public Compiled() {}
 
     /// Somebody who works.
     @FunctionalInterface
@@ -27,7 +33,20 @@ public final class Compiled {
         void once() throws IOException;
     }
 
-    /// Works for some time, and on until a round of calls allocates hardly anything, ten seconds at most.
+    /// Waits as [#await(double, long, Work)] does, but only the first time: for JMH, which prepares each iteration.
+    ///
+    /// @param mostBytes what a call may allocate
+    /// @param work what is to be compiled
+    /// @throws IOException if it failed
+    public void awaitOnce(long mostBytes, Work work) throws IOException {
+        if (!waited) {
+            waited = true;
+            await(0, mostBytes, work);
+        }
+    }
+
+    /// Works for some time, and on until stretches of a fifth of a second neither allocate more than they may nor become
+    /// faster, ten seconds at most.
     ///
     /// @param leastSeconds how long in any case
     /// @param mostBytes what a call may allocate, for instance 0
@@ -35,12 +54,24 @@ public final class Compiled {
     /// @throws IOException if it failed
     public static void await(double leastSeconds, long mostBytes, Work work) throws IOException {
         double begin = System.nanoTime();
-        double bytes;
+        double fastest = Double.MAX_VALUE;
         double elapsed;
+        boolean settled;
         do {
-            bytes = bytesPerCall(work);
+            double start = System.nanoTime();
+            long bytes = THREADS.getCurrentThreadAllocatedBytes();
+            long nanos = THREADS.getCurrentThreadCpuTime();
+            long calls = 0;
+            do {
+                work.once();
+                calls++;
+            } while (System.nanoTime() - start < STRETCH_NANOS);
+            double perCall = (double) (THREADS.getCurrentThreadCpuTime() - nanos) / calls;
+            settled = THREADS.getCurrentThreadAllocatedBytes() - bytes <= mostBytes * calls
+                    && perCall > FASTER * fastest;
+            fastest = Math.min(fastest, perCall);
             elapsed = System.nanoTime() - begin;
-        } while (elapsed < 1e9 * leastSeconds || (bytes > mostBytes && elapsed < PATIENCE_NANOS));
+        } while (elapsed < 1e9 * leastSeconds || (!settled && elapsed < PATIENCE_NANOS));
     }
 
     /// What work allocates on the thread that does it.

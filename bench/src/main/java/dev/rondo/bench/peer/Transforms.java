@@ -25,17 +25,23 @@ import java.util.SplittableRandom;
 import org.jtransforms.fft.FloatFFT_1D;
 import org.jtransforms.utils.CommonUtils;
 
-/// Real transforms and magnitudes of overlapping windows beside FFTW in C and JTransforms: each is called for some tenths of
-/// a millisecond, turn by turn, and measured in processor time. Whose result is another one does not take part.
+/// Real transforms and magnitudes of overlapping windows beside FFTW in C and JTransforms: each is called for some
+/// milliseconds, turn by turn, and measured in processor time. Whose result is another one does not take part.
+///
+/// Each length has a JVM of its own, as a program has that transforms at one rate: where vectors of two widths have been in
+/// use, for instance those of the short and of the long lengths, the JVM compiles both to slower code.
 public final class Transforms {
 
     /// The column of Debian's FFTW.
     static final String FFTW = "FFTW";
     static final String FFTW_NATIVE = "FFTW, native";
     private static final int TURNS = 10;
-    private static final double TURN_NANOS = 400_000;
+    private static final double TURN_NANOS = 4e6;
+    /// How many transforms make a turn while the compiler is awaited.
+    private static final int WARM_UP_TRANSFORMS = 20;
     private static final int CALIBRATIONS = 10;
     private static final double MOST_ERROR = 1e-6;
+    /// Whose JVM measures the windows too.
     private static final int SIZE = 2048;
     private static final int HOP = 512;
     private static final int WINDOWS = 200;
@@ -64,33 +70,30 @@ public final class Transforms {
         CommonUtils.setThreadsBeginN_1D_FFT_4Threads(Long.MAX_VALUE);
     }
 
-    /// Runs everything.
+    /// Runs everything of one length.
     ///
-    /// @param lengths of the transforms, powers of two
-    /// @return forward, inverse, windows
+    /// @param length of the transforms, a power of two
+    /// @return forward, inverse and, of 2048, windows
     /// @throws IOException never
     /// @throws InterruptedException if the thread was interrupted
-    List<Table> measure(List<Integer> lengths) throws IOException, InterruptedException {
+    List<Table> measure(int length) throws IOException, InterruptedException {
         List<String> columns = new ArrayList<>(List.of("Rondo"));
         columns.addAll(libraries.keySet());
         columns.add("JTransforms");
         String with = bits.isEmpty() ? "" : ", vectors of " + bits + " bits";
-        String note = "One thread, floats, processor time, turns of 0.4 ms; ratios are of turns.";
-        List<Row> forward = new ArrayList<>();
-        List<Row> inverse = new ArrayList<>();
-        for (int length : lengths) {
-            forward.add(transform(length, false));
-            inverse.add(transform(length, true));
-        }
-        return List.of(
+        String note = "One thread, floats, processor time, turns of 4 ms, a JVM for each length; ratios are of turns.";
+        List<Table> tables = new ArrayList<>(List.of(
                 new Table("forward" + bits, "Real transform" + with, note + " FFTW plans with PATIENT.", "ns", true,
-                        columns, forward),
+                        columns, List.of(transform(length, false))),
                 new Table("inverse" + bits, "Inverse real transform" + with,
                         note + " Rondo's undoes the forward one; the others leave out the division.", "ns", true,
-                        columns, inverse),
-                new Table("analysis" + bits, "Magnitudes of overlapping windows, warm" + with,
-                        note + " Window, transform, magnitudes; C does it around FFTW, Java by hand around JTransforms.",
-                        "ns", true, columns, List.of(analysis())));
+                        columns, List.of(transform(length, true)))));
+        if (length == SIZE) {
+            tables.add(new Table("analysis" + bits, "Magnitudes of overlapping windows, warm" + with,
+                    note + " Window, transform, magnitudes; C does it around FFTW, Java by hand around JTransforms.",
+                    "ns", true, columns, List.of(analysis())));
+        }
+        return tables;
     }
 
     private List<Target> targets(int length) {
@@ -125,7 +128,7 @@ public final class Transforms {
             // its own output would grow from call to call: zeros stay zeros, and cost the same
             plan.bins().fill((byte) 0);
             plan.time().fill((byte) 0);
-            contestants.add(turns(plan::run, 0));
+            contestants.add(turns(plan::run, 0, 1));
         }
         FloatFFT_1D peer = new FloatFFT_1D(length);
         float[] packed = inverse ? packed(spectrum) : samples.toArray(JAVA_FLOAT);
@@ -148,7 +151,7 @@ public final class Transforms {
                 }
             }
             return THREADS.getCurrentThreadCpuTime() - start;
-        }, warmUpSeconds));
+        }, warmUpSeconds, 1));
         if (inverse) {
             MemorySegment back = noise(length);
             fft.inverse(spectrum, back, 0, scratch);
@@ -164,7 +167,7 @@ public final class Transforms {
                 }
             }
             return THREADS.getCurrentThreadCpuTime() - start;
-        }, warmUpSeconds));
+        }, warmUpSeconds, 1));
         return race.run(Integer.toString(length), targets(length), contestants);
     }
 
@@ -190,8 +193,8 @@ public final class Transforms {
                 for (int call = 0; call < calls; call++) {
                     sum += plan.stft(samples, WINDOWS, HOP, MemorySegment.NULL);
                 }
-                return sum / WINDOWS;
-            }, 0));
+                return sum;
+            }, 0, WINDOWS));
         }
         ByHand byHand = new ByHand(samples.toArray(JAVA_FLOAT));
         float[] theirs = new float[WINDOWS * spectrum.bins()];
@@ -206,8 +209,8 @@ public final class Transforms {
                     byHand.magnitudes(k);
                 }
             }
-            return (THREADS.getCurrentThreadCpuTime() - start) / (double) WINDOWS;
-        }, warmUpSeconds));
+            return THREADS.getCurrentThreadCpuTime() - start;
+        }, warmUpSeconds, WINDOWS));
         // rows are aligned as in a matrix that someone would read: not at all
         MemorySegment row = Arena.ofAuto().allocate(rowBytes, 64);
         contestants.addFirst(turns(calls -> {
@@ -218,8 +221,8 @@ public final class Transforms {
                     spectrum.magnitudes(row, 0);
                 }
             }
-            return (THREADS.getCurrentThreadCpuTime() - start) / (double) WINDOWS;
-        }, warmUpSeconds));
+            return THREADS.getCurrentThreadCpuTime() - start;
+        }, warmUpSeconds, WINDOWS));
         return race.run(SIZE + ", a hop of " + HOP,
                 libraries.containsKey(FFTW) ? List.of(new Target(FFTW, 0.8)) : List.of(), contestants);
     }
@@ -252,17 +255,19 @@ public final class Transforms {
         }
     }
 
-    /// Somebody who has warmed up and knows how many calls make a turn.
-    private static Contestant turns(Timed timed, double warmUpSeconds) throws IOException {
+    /// Somebody who has warmed up and knows how many calls make a turn; a figure is that of a transform.
+    private static Contestant turns(Timed timed, double warmUpSeconds, int transformsPerCall)
+            throws IOException {
         if (warmUpSeconds > 0) {
-            Compiled.await(warmUpSeconds, Compiled.HARDLY_BYTES, () -> timed.nanos(1));
+            Compiled.await(warmUpSeconds, Compiled.HARDLY_BYTES,
+                    () -> timed.nanos(Math.ceilDiv(WARM_UP_TRANSFORMS, transformsPerCall)));
         }
         int calls = 1;
         for (int turn = 0; turn < CALIBRATIONS; turn++) {
             calls = (int) Math.clamp(TURN_NANOS / (timed.nanos(calls) / calls), 1, 1e6);
         }
         int turn = calls;
-        return () -> timed.nanos(turn) / turn;
+        return () -> timed.nanos(turn) / turn / transformsPerCall;
     }
 
     private static void require(double difference, String contestant) {
@@ -319,8 +324,8 @@ public final class Transforms {
 
     /// Measures once and prints the tables as JSON; a process of its own, so that the width of vectors can be chosen.
     ///
-    /// @param arguments bits or an empty text, seconds of warm-up, rounds, lengths joined by commas; then by turns name and
-    ///        file of each FFTW
+    /// @param arguments bits or an empty text, seconds of warm-up, rounds, the length; then by turns name and file of each
+    ///        FFTW
     /// @throws IOException if it cannot be printed
     /// @throws InterruptedException if the thread was interrupted
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -328,9 +333,8 @@ public final class Transforms {
         for (int i = 4; i < arguments.length; i += 2) {
             libraries.put(arguments[i], Path.of(arguments[i + 1]));
         }
-        List<Integer> lengths = List.of(arguments[3].split(",", -1)).stream().map(Integer::valueOf).toList();
         List<Table> tables = new Transforms(arguments[0], Double.parseDouble(arguments[1]),
-                Integer.parseInt(arguments[2]), libraries).measure(lengths);
+                Integer.parseInt(arguments[2]), libraries).measure(Integer.parseInt(arguments[3]));
         System.out.println(new ObjectMapper().writeValueAsString(tables));
     }
 }

@@ -39,6 +39,13 @@ public final class Warm {
     private static final long PLANE_BYTES = 4L * (HISTORY_FRAMES + FRAMES);
     private static final int SIZE = 2048;
     private static final int HOP = 512;
+    private static final String PEAKS = "8 peaking filters";
+    private static final String FIR = TAPS + " taps";
+    private static final String ROOM = "a room of 3.7 s, blocks of 64";
+    private static final String STFT = "STFT " + SIZE + "/" + HOP + ", magnitudes";
+    private static final String RESAMPLER = "48 → 44.1 kHz, best";
+    /// What [#main] measures one of.
+    public static final List<String> STAGES = List.of(PEAKS, FIR, ROOM, STFT, RESAMPLER);
     private static final int TURNS = 10;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -46,8 +53,6 @@ public final class Warm {
     private final int rounds;
     private final MemorySegment in = Arena.ofAuto().allocate(2 * PLANE_BYTES, 64);
     private final MemorySegment out = Arena.ofAuto().allocate(2 * PLANE_BYTES, 64);
-    private final List<Row> speeds = new ArrayList<>();
-    private final List<Row> worst = new ArrayList<>();
 
     /// Works on a block of both channels.
     interface Stage {
@@ -65,23 +70,22 @@ public final class Warm {
         }
     }
 
-    /// Runs all stages.
+    /// Runs a stage.
     ///
+    /// @param stage one of [#STAGES]
     /// @param tapsSpeed the target of the FIR filter, in multiples of real time; 0 for none
-    /// @return speeds, longest blocks
+    /// @return speed, longest block
     /// @throws IOException never
     /// @throws InterruptedException if the thread was interrupted
-    List<Table> measure(double tapsSpeed) throws IOException, InterruptedException {
-        run("8 peaking filters", atLeast(3000), List.of(), 512, peaks());
-        run(TAPS + " taps", tapsSpeed > 0 ? atLeast(tapsSpeed) : List.of(), List.of(), 512, taps(response(TAPS)));
-        run("a room of 3.7 s, blocks of 64", atLeast(20), atLeast(25), 64, taps(response(ROOM_TAPS)));
-        run("STFT " + SIZE + "/" + HOP + ", magnitudes", List.of(), List.of(), HOP, magnitudes());
-        run("48 → 44.1 kHz, best", atLeast(750), List.of(), 512, resampler());
-        String note = "Stereo at 48 kHz, one thread, processor time, blocks of 512 frames where no other size is given.";
-        return List.of(new Table("warm", "Stages, warm", note, "× real time", false, List.of("Rondo"), speeds),
-                new Table("warmWorst", "Longest block, warm", "What part of its period the longest block of a tenth of "
-                        + "a second took, by the clock on the wall: interruptions of the machine count.",
-                        "% of period", true, List.of("Rondo"), worst));
+    List<Table> measure(String stage, double tapsSpeed) throws IOException, InterruptedException {
+        return switch (stage) {
+            case PEAKS -> run(PEAKS, atLeast(3000), List.of(), 512, peaks());
+            case FIR -> run(FIR, tapsSpeed > 0 ? atLeast(tapsSpeed) : List.of(), List.of(), 512, taps(response(TAPS)));
+            case ROOM -> run(ROOM, atLeast(20), atLeast(25), 64, taps(response(ROOM_TAPS)));
+            case STFT -> run(STFT, List.of(), List.of(), HOP, magnitudes());
+            case RESAMPLER -> run(RESAMPLER, atLeast(750), List.of(), 512, resampler());
+            default -> throw new IllegalArgumentException("stage must be one of " + STAGES + ": " + stage);
+        };
     }
 
     private static List<Target> atLeast(double bound) {
@@ -150,18 +154,25 @@ public final class Warm {
         return out.get(JAVA_FLOAT, bytes(channel, frame));
     }
 
-    private void run(String label, List<Target> targets, List<Target> worstTargets, int blockFrames, Stage stage)
+    private List<Table> run(String label, List<Target> targets, List<Target> worstTargets, int blockFrames, Stage stage)
             throws IOException, InterruptedException {
         if (warmUpSeconds > 0) {
             Compiled.await(warmUpSeconds, Compiled.HARDLY_BYTES, () -> stage.process(0, blockFrames));
         }
         List<Double> longest = new ArrayList<>();
-        speeds.add(new Race(rounds, TURNS).run(label, targets, List.of(() -> {
+        Row speed = new Race(rounds, TURNS).run(label, targets, List.of(() -> {
             long start = THREADS.getCurrentThreadCpuTime();
             longest.add(100 * longestNanos(stage, blockFrames) * RATE_HZ / (blockFrames * 1e9));
             return FRAMES * 1e9 / RATE_HZ / (THREADS.getCurrentThreadCpuTime() - start);
-        })));
-        worst.add(new Row(label, List.of(Figure.of(longest)), worstTargets));
+        }));
+        return List.of(
+                new Table("warm", "Stages, warm", "Stereo at 48 kHz, one thread, processor time, blocks of 512 frames "
+                        + "where no other size is given, a JVM for each stage.", "× real time", false,
+                        List.of("Rondo"), List.of(speed)),
+                new Table("warmWorst", "Longest block, warm", "What part of its period the longest block of a tenth of "
+                        + "a second took, by the clock on the wall: interruptions of the machine count.",
+                        "% of period", true, List.of("Rondo"),
+                        List.of(new Row(label, List.of(Figure.of(longest)), worstTargets))));
     }
 
     /// Works on a tenth of a second.
@@ -179,12 +190,12 @@ public final class Warm {
 
     /// Measures once and prints the tables as JSON; a process of its own, as a program would be.
     ///
-    /// @param arguments seconds of warm-up, rounds, the target of the FIR filter
+    /// @param arguments seconds of warm-up, rounds, the stage, the target of the FIR filter
     /// @throws IOException if it cannot be printed
     /// @throws InterruptedException if the thread was interrupted
     public static void main(String[] arguments) throws IOException, InterruptedException {
         List<Table> tables = new Warm(Double.parseDouble(arguments[0]), Integer.parseInt(arguments[1]))
-                .measure(Double.parseDouble(arguments[2]));
+                .measure(arguments[2], Double.parseDouble(arguments[3]));
         System.out.println(new ObjectMapper().writeValueAsString(tables));
     }
 }

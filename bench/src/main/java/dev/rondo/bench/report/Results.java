@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// One run of the suite on one machine.
 ///
@@ -53,6 +55,20 @@ public record Results(Machine machine, Noise noise, List<Table> tables, List<Lat
     /// @param rows one for each size or job
     public record Table(String id, String title, String note, String unit, boolean lessIsBetter, List<String> columns,
             List<Row> rows) {
+
+        /// Puts tables of the same id together that were measured apart.
+        ///
+        /// @param parts alike but for their rows
+        /// @return one of each id, with the rows of all its parts
+        public static List<Table> joined(List<Table> parts) {
+            Map<String, Table> tables = new LinkedHashMap<>();
+            for (Table part : parts) {
+                tables.merge(part.id, part, (above, below) -> new Table(above.id, above.title, above.note, above.unit,
+                        above.lessIsBetter, above.columns,
+                        Stream.concat(above.rows.stream(), below.rows.stream()).toList()));
+            }
+            return List.copyOf(tables.values());
+        }
 
         /// Who wins.
         ///

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.rondo.bench.report.Results.Figure;
+import dev.rondo.bench.report.Results.Row;
 import dev.rondo.bench.report.Results.Table;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,8 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 class TransformsTest {
 
     private static void measure(Map<String, Path> libraries) throws IOException, InterruptedException {
-        List<Table> tables = new Transforms("", 0, 1, libraries).measure(List.of(32, 1024, 16384));
+        List<Table> parts = new ArrayList<>();
+        for (int length : List.of(32, 2048, 16384)) {
+            parts.addAll(new Transforms("", 0, 1, libraries).measure(length));
+        }
+        List<Table> tables = Table.joined(parts);
         assertEquals(List.of("forward", "inverse", "analysis"), tables.stream().map(Table::id).toList());
+        assertEquals(List.of("32", "2048", "16384"), tables.getFirst().rows().stream().map(Row::label).toList());
         for (Table table : tables) {
             assertEquals(libraries.size() + 2, table.columns().size());
             assertTrue(table.rows().stream().allMatch(row -> row.figures().stream().map(Figure::median)
