@@ -231,13 +231,9 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void widen(MemorySegment x, long offsetBytes, double[] to, int length) {
-        widen(x, offsetBytes, to, 0, length);
-    }
-
-    static void widen(MemorySegment x, long offsetBytes, double[] to, int from, int end) {
         float[] run = RUNS.get().a;
-        for (int done = from; done < end; done += RUN) {
-            int count = Math.min(RUN, end - done);
+        for (int done = 0; done < length; done += RUN) {
+            int count = Math.min(RUN, length - done);
             load(x, offsetBytes + 4L * done, run, count);
             widen(run, to, done, count);
         }
@@ -251,13 +247,9 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void narrow(double[] x, MemorySegment to, long offsetBytes, int length) {
-        narrow(x, to, offsetBytes, 0, length);
-    }
-
-    static void narrow(double[] x, MemorySegment to, long offsetBytes, int from, int end) {
         float[] run = RUNS.get().a;
-        for (int done = from; done < end; done += RUN) {
-            int count = Math.min(RUN, end - done);
+        for (int done = 0; done < length; done += RUN) {
+            int count = Math.min(RUN, length - done);
             narrow(x, done, run, count);
             store(run, to, offsetBytes + 4L * done, count);
         }

@@ -11,7 +11,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels on vectors of the width that the JVM prefers. What does not fill a vector is left to [ScalarKernels].
@@ -23,9 +22,6 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = FLOATS.vectorShape().withLanes(int.class);
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-    /// As many floats as a vector has doubles.
-    private static final VectorSpecies<Float> HALF_FLOATS = VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2)
-            .withLanes(float.class);
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
 
@@ -185,26 +181,17 @@ final class VectorKernels implements Kernels {
                 + rest.sumOfSquares(x, offsetBytes + vectors, length - FLOATS.loopBound(length));
     }
 
+    // Plain: C2 turns these loops into vectors by itself, and floats in vectors half as wide would meet the others in the
+    // profiles of the methods they share, which makes a transform that is compiled afterwards half as fast.
+
     @Override
     public void widen(MemorySegment x, long offsetBytes, double[] to, int length) {
-        int bound = DOUBLES.loopBound(length);
-        for (int i = 0; i < bound; i += DOUBLES.length()) {
-            FloatVector values = FloatVector.fromMemorySegment(HALF_FLOATS, x, offsetBytes + 4L * i, NATIVE);
-            DoubleVector wide = (DoubleVector) values.convertShape(VectorOperators.F2D, DOUBLES, 0);
-            wide.intoArray(to, i);
-        }
-        ScalarKernels.widen(x, offsetBytes, to, bound, length);
+        rest.widen(x, offsetBytes, to, length);
     }
 
     @Override
     public void narrow(double[] x, MemorySegment to, long offsetBytes, int length) {
-        int bound = DOUBLES.loopBound(length);
-        for (int i = 0; i < bound; i += DOUBLES.length()) {
-            DoubleVector values = DoubleVector.fromArray(DOUBLES, x, i);
-            values.convertShape(VectorOperators.D2F, HALF_FLOATS, 0).intoMemorySegment(to, offsetBytes + 4L * i,
-                    NATIVE);
-        }
-        ScalarKernels.narrow(x, to, offsetBytes, bound, length);
+        rest.narrow(x, to, offsetBytes, length);
     }
 
     @Override
@@ -231,8 +218,6 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /// Two sums a lane and channel, so that an addition need not wait for the one before; the rows behind, whose samples
-    /// some of the outputs must not see, go to the first.
     @Override
     public int polyphaseLanes(int up, int most) {
         return FLOATS.length();
@@ -264,7 +249,8 @@ final class VectorKernels implements Kernels {
         };
     }
 
-    /// Adds up the rows for all lanes. Behind the first output's taps, a lane of weight 0 does not look at the sample.
+    /// Adds up the rows for all lanes: two sums a lane and channel, so that an addition need not wait for the one before.
+    /// Behind the first output's taps, a lane of weight 0 does not look at the sample; those rows go to the first sum.
     private static void addRows(MemorySegment table, int plainRows, int rows, MemorySegment x,
             long leftBytes, long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes) {
         FloatVector left = FloatVector.zero(FLOATS);
