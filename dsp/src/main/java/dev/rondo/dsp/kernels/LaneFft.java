@@ -220,7 +220,6 @@ public abstract class LaneFft {
             MemorySegment scratch) {
         acrossInverse(spectrum, imOffsetBytes, scratch, secondBytes);
         middle(spectrum, 4L * values, rows, imOffsetBytes, matrix, 4L * lanes * lanes, scratch, middleBytes);
-        unsplitFirst(scratch, secondBytes);
         unsplit(scratch, secondBytes);
         if (isPlain(time)) {
             passes(scratch, secondBytes, scratch, -lanes, time, offsetBytes);
@@ -291,10 +290,6 @@ public abstract class LaneFft {
 
     abstract void split(MemorySegment z, long zBytes);
 
-    abstract void unsplitFirst(MemorySegment z, long zBytes);
-
-    /// All but the first row, which is a method of its own: with it this one was too large for the compiler, which then
-    /// kept one of the vectors in memory.
     abstract void unsplit(MemorySegment z, long zBytes);
 
     private void across(MemorySegment scratch, long zBytes, MemorySegment spectrum, long imBytes) {

@@ -558,16 +558,12 @@ abstract class LanePasses512 extends LaneFft {
     }
 
     @Override
-    void unsplitFirst(MemorySegment z, long zBytes) {
+    void unsplit(MemorySegment z, long zBytes) {
         FloatVector zero = FloatVector.fromMemorySegment(SPECIES, z, zBytes, NATIVE).mul(0.5f);
         // half already: the matrix sees to it
         FloatVector middle = FloatVector.fromMemorySegment(SPECIES, z, middleBytes, NATIVE);
         zero.add(middle).intoMemorySegment(z, zBytes, NATIVE);
         zero.sub(middle).intoMemorySegment(z, zBytes + 4L * LANES, NATIVE);
-    }
-
-    @Override
-    void unsplit(MemorySegment z, long zBytes) {
         for (int k = 1; k <= values / 2; k++) {
             int low = STEP * k;
             int high = STEP * (values - k);
