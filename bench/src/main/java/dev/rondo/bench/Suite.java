@@ -279,7 +279,7 @@ public final class Suite {
     private void threads() throws IOException, InterruptedException {
         List<Curve> rounds = new ArrayList<>();
         for (String contestant : PingPong.CONTESTANTS) {
-            rounds.add(curve(PingPong.class, AGRONA, contestant, effort.seconds(1.5, 20)));
+            rounds.add(curve(PingPong.class, AGRONA, contestant, effort.seconds(1.2, 20)));
         }
         latencies.add(new Latencies("pingPong", "A long there and back again",
                 "Between two threads that both spin; what one round takes, the look at the clock included.", rounds));
