@@ -28,8 +28,8 @@ import org.jtransforms.utils.CommonUtils;
 /// Real transforms and magnitudes of overlapping windows beside FFTW in C and JTransforms: each is called for some
 /// milliseconds, turn by turn, and measured in processor time. Whose result is another one does not take part.
 ///
-/// Each length has a JVM of its own, as a program has that transforms at one rate: where vectors of two widths have been in
-/// use, for instance those of the short and of the long lengths, the JVM compiles both to slower code.
+/// Each length has a JVM of its own, as a program has that transforms at one rate: no length is compiled by the profile of
+/// another.
 public final class Transforms {
 
     /// The column of Debian's FFTW.

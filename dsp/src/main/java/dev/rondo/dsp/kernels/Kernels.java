@@ -193,9 +193,6 @@ public interface Kernels {
 
     /// Plans the transform of real samples on vectors. Allocates the tables.
     ///
-    /// Lengths too short for the widest vectors use narrower ones. A program that transforms both pays: once the JVM has
-    /// seen vectors of two widths, what it compiles for the wider ones is half as fast.
-    ///
     /// @param length a power of two
     /// @return the plan; empty where there are no vectors, or none for this length
     Optional<LaneFft> fft(int length);

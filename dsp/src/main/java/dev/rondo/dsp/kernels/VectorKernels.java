@@ -324,18 +324,9 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /// The widest vectors of which a transform of this length fills enough.
     @Override
     public Optional<LaneFft> fft(int length) {
-        if (!FUSES || length < LaneFft.MIN_LENGTH || length > LaneFft.MAX_LENGTH) {
-            return Optional.empty();
-        }
-        if (length >= 512 && preferredBits() >= 512) {
-            return Optional.of(new LaneFft512(length));
-        }
-        if (length >= 128 && preferredBits() >= 256) {
-            return Optional.of(new LaneFft256(length));
-        }
-        return Optional.of(new LaneFft128(length));
+        boolean possible = FUSES && length >= LaneFft.MIN_LENGTH && length <= LaneFft.MAX_LENGTH;
+        return possible ? Optional.of(LaneFft.of(length)) : Optional.empty();
     }
 }

@@ -1,37 +1,121 @@
 package dev.rondo.dsp.kernels;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The kernels of [LaneFft] that are the same for every width, on vectors of 512 bits.
+/// V complex transforms of length K side by side, each down its own lane, radix 8 and 4, sorted as they go (T. G. Stockham,
+/// "High-speed convolution and correlation", 1966).
+///
+/// A complex value of all lanes is two vectors: real parts, and V floats further the imaginary parts. With imaginary parts
+/// V floats *before* the real ones the two change places, which makes the inverse transform.
 ///
 /// Loads and stores call the Vector API directly: behind helpers the compiler would stop inlining in methods of this
 /// size, and allocate vectors.
-abstract class LanePasses512 extends LaneFft {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
+final class LanePasses {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     /// Floats from one complex value of all lanes to the next.
     private static final int STEP = 2 * LANES;
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final float ROOT_HALF = (float) Math.sqrt(0.5);
-    private static final VectorShuffle<Float> BY_1 = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 1);
-    private static final VectorMask<Float> ODD_LANES = VectorMask.fromLong(SPECIES, 0xaaaa);
-    private static final VectorShuffle<Float> BY_2 = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 2);
-    private static final VectorMask<Float> ODD_PAIRS = VectorMask.fromLong(SPECIES, 0xcccc);
-    private static final VectorShuffle<Float> REVERSED = VectorShuffle.fromOp(SPECIES, lane -> LANES - 1 - lane);
 
-    LanePasses512(int length) {
-        super(length, LANES);
+    /// K, how many complex values a lane has.
+    private final int values;
+    /// The radices of the passes; the last has no twiddle factors.
+    private final int[] radices;
+    /// For each pass but the last and each value p in it: cos, sin, −sin of −2πp·1/m … −2πp·(radix − 1)/m, with m values
+    /// still to transform.
+    private final float[][] twiddles;
+
+    LanePasses(int values) {
+        this.values = values;
+        this.radices = radices(values);
+        this.twiddles = new float[radices.length - 1][];
+        int left = values;
+        for (int pass = 0; pass < twiddles.length; pass++) {
+            twiddles[pass] = twiddles(left, radices[pass]);
+            left /= radices[pass];
+        }
     }
 
-    @Override
-    void first4(MemorySegment x, long xBytes, MemorySegment y, long yBytes, float[] twiddles, int im) {
+    /// Radix 8 wherever it goes, after one or two passes of radix 4; two values are one pass of radix 2.
+    private static int[] radices(int values) {
+        if (values <= 2) {
+            return new int[]{values};
+        }
+        int bits = Integer.numberOfTrailingZeros(values);
+        int fours = switch (bits % 3) {
+            case 0 -> 0;
+            case 1 -> 2;
+            default -> 1;
+        };
+        int[] radices = new int[fours + (bits - 2 * fours) / 3];
+        Arrays.fill(radices, 8);
+        Arrays.fill(radices, 0, fours, 4);
+        return radices;
+    }
+
+    private static float[] twiddles(int left, int radix) {
+        float[] twiddles = new float[3 * (radix - 1) * (left / radix)];
+        for (int p = 0; p < left / radix; p++) {
+            for (int factor = 1; factor < radix; factor++) {
+                putTwiddle(twiddles, (radix - 1) * p + factor - 1, p * factor, left);
+            }
+        }
+        return twiddles;
+    }
+
+    /// Puts cos, sin and −sin of −2π·steps/period at an index.
+    static void putTwiddle(float[] twiddles, int index, int steps, int period) {
+        double angle = -2 * Math.PI * steps / period;
+        twiddles[3 * index] = (float) Math.cos(angle);
+        twiddles[3 * index + 1] = (float) Math.sin(angle);
+        twiddles[3 * index + 2] = (float) -Math.sin(angle);
+    }
+
+    /// Transforms, from `from` to the first half of the scratch and from half to half.
+    ///
+    /// @param halfBytes the size of a half: as much as the values take
+    /// @param im where imaginary parts lie, seen from real parts: V, or −V for the inverse transform
+    /// @param to where the last pass writes; null for the scratch
+    /// @return where in the scratch the last pass wrote
+    long run(MemorySegment from, long fromBytes, MemorySegment scratch, long halfBytes, int im,
+            MemorySegment to, long toBytes) {
+        long shift = im < 0 ? -4L * im : 0;
+        MemorySegment x = from;
+        long xBytes = fromBytes + shift;
+        long yBytes = shift;
+        int side = 1;
+        for (int pass = 0; pass < twiddles.length; pass++) {
+            float[] w = twiddles[pass];
+            if (radices[pass] == 4 && side == 1) {
+                first4(x, xBytes, scratch, yBytes, w, im);
+            } else if (side == 1) {
+                first8(x, xBytes, scratch, yBytes, w, im);
+            } else if (radices[pass] == 4) {
+                radix4(x, xBytes, scratch, yBytes, side, w, im);
+            } else {
+                radix8(x, xBytes, scratch, yBytes, side, w, im);
+            }
+            side *= radices[pass];
+            x = scratch;
+            xBytes = yBytes;
+            yBytes = shift + (pass % 2 == 0 ? halfBytes : 0);
+        }
+        MemorySegment y = to == null ? scratch : to;
+        yBytes = to == null ? yBytes : toBytes + shift;
+        switch (radices[radices.length - 1]) {
+            case 2 -> last2(x, xBytes, y, yBytes, im);
+            case 4 -> last4(x, xBytes, y, yBytes, im);
+            default -> last8(x, xBytes, y, yBytes, im);
+        }
+        return yBytes - shift;
+    }
+
+    private void first4(MemorySegment x, long xBytes, MemorySegment y, long yBytes, float[] twiddles, int im) {
         int in = STEP * (values / 4);
         int out = STEP;
         for (int p = 0; p < values / 4; p++) {
@@ -82,8 +166,7 @@ abstract class LanePasses512 extends LaneFft {
         }
     }
 
-    @Override
-    void first8(MemorySegment x, long xBytes, MemorySegment y, long yBytes, float[] twiddles, int im) {
+    private void first8(MemorySegment x, long xBytes, MemorySegment y, long yBytes, float[] twiddles, int im) {
         int in = STEP * (values / 8);
         int out = STEP;
         for (int p = 0; p < values / 8; p++) {
@@ -202,8 +285,9 @@ abstract class LanePasses512 extends LaneFft {
         }
     }
 
-    @Override
-    void radix4(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int side, float[] twiddles, int im) {
+    /// @param side how many transforms lie side by side so far: the product of the radices before
+    private void radix4(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int side, float[] twiddles,
+            int im) {
         int in = STEP * (values / 4);
         int out = STEP * side;
         for (int p = 0; p < values / (4 * side); p++) {
@@ -256,8 +340,8 @@ abstract class LanePasses512 extends LaneFft {
         }
     }
 
-    @Override
-    void radix8(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int side, float[] twiddles, int im) {
+    private void radix8(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int side, float[] twiddles,
+            int im) {
         int in = STEP * (values / 8);
         int out = STEP * side;
         for (int p = 0; p < values / (8 * side); p++) {
@@ -378,8 +462,18 @@ abstract class LanePasses512 extends LaneFft {
         }
     }
 
-    @Override
-    void last4(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int im) {
+    private static void last2(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int im) {
+        FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes, NATIVE);
+        FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * im, NATIVE);
+        FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * STEP, NATIVE);
+        FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (STEP + im), NATIVE);
+        x0Re.add(x1Re).intoMemorySegment(y, yBytes, NATIVE);
+        x0Im.add(x1Im).intoMemorySegment(y, yBytes + 4L * im, NATIVE);
+        x0Re.sub(x1Re).intoMemorySegment(y, yBytes + 4L * STEP, NATIVE);
+        x0Im.sub(x1Im).intoMemorySegment(y, yBytes + 4L * (STEP + im), NATIVE);
+    }
+
+    private void last4(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int im) {
         int in = STEP * (values / 4);
         int out = in;
         for (int q = 0; q < values / 4; q++) {
@@ -420,8 +514,7 @@ abstract class LanePasses512 extends LaneFft {
         }
     }
 
-    @Override
-    void last8(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int im) {
+    private void last8(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int im) {
         int in = STEP * (values / 8);
         int out = in;
         for (int q = 0; q < values / 8; q++) {
@@ -516,216 +609,5 @@ abstract class LanePasses512 extends LaneFft {
             y7Re.intoMemorySegment(y, yBytes + 4L * (j + 7 * out), NATIVE);
             y7Im.intoMemorySegment(y, yBytes + 4L * (j + 7 * out + im), NATIVE);
         }
-    }
-
-    @Override
-    void split(MemorySegment z, long zBytes) {
-        FloatVector zRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes, NATIVE);
-        FloatVector zIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * LANES, NATIVE);
-        zRe.add(zIm).intoMemorySegment(z, zBytes, NATIVE);
-        FloatVector.zero(SPECIES).intoMemorySegment(z, zBytes + 4L * LANES, NATIVE);
-        zRe.sub(zIm).intoMemorySegment(z, middleBytes, NATIVE);
-        for (int k = 1; k <= values / 2; k++) {
-            int low = STEP * k;
-            int high = STEP * (values - k);
-            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * low, NATIVE);
-            FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (low + LANES), NATIVE);
-            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * high, NATIVE);
-            FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (high + LANES), NATIVE);
-            // twice the even samples' bin, and twice the odd samples' one
-            FloatVector evenRe = aRe.add(bRe);
-            FloatVector evenIm = aIm.sub(bIm);
-            FloatVector oddRe = aIm.add(bIm);
-            FloatVector oddIm = bRe.sub(aRe);
-            FloatVector cos = FloatVector.broadcast(SPECIES, splitTwiddles[3 * k]);
-            FloatVector sin = FloatVector.broadcast(SPECIES, splitTwiddles[3 * k + 1]);
-            FloatVector minusSin = FloatVector.broadcast(SPECIES, splitTwiddles[3 * k + 2]);
-            FloatVector turnedRe = oddRe.fma(cos, oddIm.mul(minusSin));
-            FloatVector turnedIm = oddIm.fma(cos, oddRe.mul(sin));
-            FloatVector lowRe = evenRe.add(turnedRe);
-            FloatVector lowIm = evenIm.add(turnedIm);
-            FloatVector highRe = evenRe.sub(turnedRe);
-            FloatVector highIm = turnedIm.sub(evenIm);
-            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * low, NATIVE);
-            FloatVector sinLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (low + LANES), NATIVE);
-            lowRe.mul(cosLow).sub(lowIm.mul(sinLow)).intoMemorySegment(z, zBytes + 4L * low, NATIVE);
-            lowIm.fma(cosLow, lowRe.mul(sinLow)).intoMemorySegment(z, zBytes + 4L * (low + LANES), NATIVE);
-            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * high, NATIVE);
-            FloatVector sinHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (high + LANES), NATIVE);
-            highRe.mul(cosHigh).sub(highIm.mul(sinHigh)).intoMemorySegment(z, zBytes + 4L * high, NATIVE);
-            highIm.fma(cosHigh, highRe.mul(sinHigh)).intoMemorySegment(z, zBytes + 4L * (high + LANES), NATIVE);
-        }
-    }
-
-    @Override
-    void unsplit(MemorySegment z, long zBytes) {
-        FloatVector zero = FloatVector.fromMemorySegment(SPECIES, z, zBytes, NATIVE).mul(0.5f);
-        // half already: the matrix sees to it
-        FloatVector middle = FloatVector.fromMemorySegment(SPECIES, z, middleBytes, NATIVE);
-        zero.add(middle).intoMemorySegment(z, zBytes, NATIVE);
-        zero.sub(middle).intoMemorySegment(z, zBytes + 4L * LANES, NATIVE);
-        for (int k = 1; k <= values / 2; k++) {
-            int low = STEP * k;
-            int high = STEP * (values - k);
-            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * low, NATIVE);
-            FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (low + LANES), NATIVE);
-            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * high, NATIVE);
-            FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (high + LANES), NATIVE);
-            // the tables hold half of what is wanted: so the sums below are those of the forward transform
-            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * low, NATIVE);
-            FloatVector sinLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (low + LANES), NATIVE);
-            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * high, NATIVE);
-            FloatVector sinHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (high + LANES), NATIVE);
-            FloatVector lowRe = aRe.fma(cosLow, aIm.mul(sinLow));
-            FloatVector lowIm = aIm.mul(cosLow).sub(aRe.mul(sinLow));
-            FloatVector highRe = bRe.fma(cosHigh, bIm.mul(sinHigh));
-            FloatVector highIm = bIm.mul(cosHigh).sub(bRe.mul(sinHigh));
-            FloatVector evenRe = lowRe.add(highRe);
-            FloatVector evenIm = lowIm.sub(highIm);
-            FloatVector turnedRe = lowRe.sub(highRe);
-            FloatVector turnedIm = lowIm.add(highIm);
-            FloatVector cos = FloatVector.broadcast(SPECIES, splitTwiddles[3 * k]);
-            FloatVector sin = FloatVector.broadcast(SPECIES, splitTwiddles[3 * k + 1]);
-            FloatVector minusSin = FloatVector.broadcast(SPECIES, splitTwiddles[3 * k + 2]);
-            FloatVector oddRe = turnedRe.fma(cos, turnedIm.mul(sin));
-            FloatVector oddIm = turnedIm.fma(cos, turnedRe.mul(minusSin));
-            evenRe.sub(oddIm).intoMemorySegment(z, zBytes + 4L * low, NATIVE);
-            evenIm.add(oddRe).intoMemorySegment(z, zBytes + 4L * (low + LANES), NATIVE);
-            evenRe.add(oddIm).intoMemorySegment(z, zBytes + 4L * high, NATIVE);
-            oddRe.sub(evenIm).intoMemorySegment(z, zBytes + 4L * (high + LANES), NATIVE);
-        }
-    }
-
-    @Override
-    void inner(MemorySegment block, long from, MemorySegment spectrum, long imBytes, int k) {
-        for (int a = 0; a < LANES / 4; a++) {
-            int i = 4 * STEP * a;
-            FloatVector r0Re = FloatVector.fromMemorySegment(SPECIES, block, from + 4L * i, NATIVE);
-            FloatVector r1Re = FloatVector.fromMemorySegment(SPECIES, block, from + 4L * (i + STEP), NATIVE);
-            FloatVector r2Re = FloatVector.fromMemorySegment(SPECIES, block, from + 4L * (i + 2 * STEP), NATIVE);
-            FloatVector r3Re = FloatVector.fromMemorySegment(SPECIES, block, from + 4L * (i + 3 * STEP), NATIVE);
-            FloatVector c0Rex = r0Re.blend(r2Re.rearrange(BY_2), ODD_PAIRS);
-            FloatVector c2Rex = r0Re.rearrange(BY_2).blend(r2Re, ODD_PAIRS);
-            FloatVector c1Rex = r1Re.blend(r3Re.rearrange(BY_2), ODD_PAIRS);
-            FloatVector c3Rex = r1Re.rearrange(BY_2).blend(r3Re, ODD_PAIRS);
-            FloatVector x0Re = c0Rex.blend(c1Rex.rearrange(BY_1), ODD_LANES);
-            FloatVector x1Re = c0Rex.rearrange(BY_1).blend(c1Rex, ODD_LANES);
-            FloatVector x2Re = c2Rex.blend(c3Rex.rearrange(BY_1), ODD_LANES);
-            FloatVector x3Re = c2Rex.rearrange(BY_1).blend(c3Rex, ODD_LANES);
-            FloatVector r0Im = FloatVector.fromMemorySegment(SPECIES, block, from + 4L * (i + LANES), NATIVE);
-            FloatVector r1Im = FloatVector.fromMemorySegment(SPECIES, block, from + 4L * (i + STEP + LANES), NATIVE);
-            FloatVector r2Im = FloatVector.fromMemorySegment(SPECIES, block, from + 4L * (i + 2 * STEP + LANES),
-                    NATIVE);
-            FloatVector r3Im = FloatVector.fromMemorySegment(SPECIES, block, from + 4L * (i + 3 * STEP + LANES),
-                    NATIVE);
-            FloatVector c0Imx = r0Im.blend(r2Im.rearrange(BY_2), ODD_PAIRS);
-            FloatVector c2Imx = r0Im.rearrange(BY_2).blend(r2Im, ODD_PAIRS);
-            FloatVector c1Imx = r1Im.blend(r3Im.rearrange(BY_2), ODD_PAIRS);
-            FloatVector c3Imx = r1Im.rearrange(BY_2).blend(r3Im, ODD_PAIRS);
-            FloatVector x0Im = c0Imx.blend(c1Imx.rearrange(BY_1), ODD_LANES);
-            FloatVector x1Im = c0Imx.rearrange(BY_1).blend(c1Imx, ODD_LANES);
-            FloatVector x2Im = c2Imx.blend(c3Imx.rearrange(BY_1), ODD_LANES);
-            FloatVector x3Im = c2Imx.rearrange(BY_1).blend(c3Imx, ODD_LANES);
-            FloatVector s0Re = x0Re.add(x2Re);
-            FloatVector s0Im = x0Im.add(x2Im);
-            FloatVector d0Re = x0Re.sub(x2Re);
-            FloatVector d0Im = x0Im.sub(x2Im);
-            FloatVector s1Re = x1Re.add(x3Re);
-            FloatVector s1Im = x1Im.add(x3Im);
-            FloatVector d1Re = x1Re.sub(x3Re);
-            FloatVector d1Im = x1Im.sub(x3Im);
-            int up = k + rows * a;
-            int quarter = rows * (LANES / 4);
-            int down = rows * (LANES / 2 - a) - k - LANES + 1;
-            s0Re.add(s1Re).intoMemorySegment(spectrum, 4L * up, NATIVE);
-            s0Im.add(s1Im).intoMemorySegment(spectrum, imBytes + 4L * up, NATIVE);
-            d0Re.add(d1Im).intoMemorySegment(spectrum, 4L * (up + quarter), NATIVE);
-            d0Im.sub(d1Re).intoMemorySegment(spectrum, imBytes + 4L * (up + quarter), NATIVE);
-            s0Re.sub(s1Re).rearrange(REVERSED).intoMemorySegment(spectrum, 4L * down, NATIVE);
-            s1Im.sub(s0Im).rearrange(REVERSED).intoMemorySegment(spectrum, imBytes + 4L * down, NATIVE);
-            d0Re.sub(d1Im).rearrange(REVERSED).intoMemorySegment(spectrum, 4L * (down - quarter), NATIVE);
-            d0Im.add(d1Re).neg().rearrange(REVERSED).intoMemorySegment(spectrum, imBytes + 4L * (down - quarter),
-                    NATIVE);
-        }
-    }
-
-    @Override
-    void innerInverse(MemorySegment spectrum, long imBytes, int k, MemorySegment block, long from) {
-        FloatVector scale = FloatVector.broadcast(SPECIES, 2f / length);
-        for (int a = 0; a < LANES / 4; a++) {
-            int i = 4 * STEP * a;
-            int up = k + rows * a;
-            int quarter = rows * (LANES / 4);
-            int down = rows * (LANES / 2 - a) - k - LANES + 1;
-            FloatVector b0Re = FloatVector.fromMemorySegment(SPECIES, spectrum, 4L * up, NATIVE).mul(scale);
-            FloatVector b1Re = FloatVector.fromMemorySegment(SPECIES, spectrum, 4L * (up + quarter), NATIVE).mul(scale);
-            FloatVector b2Re = FloatVector.fromMemorySegment(SPECIES, spectrum, 4L * down, NATIVE).rearrange(REVERSED)
-                    .mul(scale);
-            FloatVector b3Re = FloatVector.fromMemorySegment(SPECIES, spectrum, 4L * (down - quarter), NATIVE)
-                    .rearrange(REVERSED).mul(scale);
-            FloatVector s0Re = b0Re.add(b2Re);
-            FloatVector d0Re = b0Re.sub(b2Re);
-            FloatVector s1Re = b1Re.add(b3Re);
-            FloatVector d1Re = b1Re.sub(b3Re);
-            FloatVector b0Im = FloatVector.fromMemorySegment(SPECIES, spectrum, imBytes + 4L * up, NATIVE).mul(scale);
-            FloatVector b1Im = FloatVector.fromMemorySegment(SPECIES, spectrum, imBytes + 4L * (up + quarter), NATIVE)
-                    .mul(scale);
-            FloatVector b2Im = FloatVector.fromMemorySegment(SPECIES, spectrum, imBytes + 4L * down, NATIVE)
-                    .rearrange(REVERSED).mul(scale);
-            FloatVector b3Im = FloatVector.fromMemorySegment(SPECIES, spectrum, imBytes + 4L * (down - quarter), NATIVE)
-                    .rearrange(REVERSED).mul(scale);
-            FloatVector s0Im = b0Im.sub(b2Im);
-            FloatVector d0Im = b0Im.add(b2Im);
-            FloatVector s1Im = b1Im.sub(b3Im);
-            FloatVector d1Im = b1Im.add(b3Im);
-            FloatVector x0Re = s0Re.add(s1Re);
-            FloatVector x0Im = s0Im.add(s1Im);
-            FloatVector x1Re = d0Re.sub(d1Im);
-            FloatVector x1Im = d0Im.add(d1Re);
-            FloatVector x2Re = s0Re.sub(s1Re);
-            FloatVector x2Im = s0Im.sub(s1Im);
-            FloatVector x3Re = d0Re.add(d1Im);
-            FloatVector x3Im = d0Im.sub(d1Re);
-            FloatVector c0Rer = x0Re.blend(x2Re.rearrange(BY_2), ODD_PAIRS);
-            FloatVector c2Rer = x0Re.rearrange(BY_2).blend(x2Re, ODD_PAIRS);
-            FloatVector c1Rer = x1Re.blend(x3Re.rearrange(BY_2), ODD_PAIRS);
-            FloatVector c3Rer = x1Re.rearrange(BY_2).blend(x3Re, ODD_PAIRS);
-            FloatVector r0Re = c0Rer.blend(c1Rer.rearrange(BY_1), ODD_LANES);
-            FloatVector r1Re = c0Rer.rearrange(BY_1).blend(c1Rer, ODD_LANES);
-            FloatVector r2Re = c2Rer.blend(c3Rer.rearrange(BY_1), ODD_LANES);
-            FloatVector r3Re = c2Rer.rearrange(BY_1).blend(c3Rer, ODD_LANES);
-            r0Re.intoMemorySegment(block, from + 4L * i, NATIVE);
-            r1Re.intoMemorySegment(block, from + 4L * (i + STEP), NATIVE);
-            r2Re.intoMemorySegment(block, from + 4L * (i + 2 * STEP), NATIVE);
-            r3Re.intoMemorySegment(block, from + 4L * (i + 3 * STEP), NATIVE);
-            FloatVector c0Imr = x0Im.blend(x2Im.rearrange(BY_2), ODD_PAIRS);
-            FloatVector c2Imr = x0Im.rearrange(BY_2).blend(x2Im, ODD_PAIRS);
-            FloatVector c1Imr = x1Im.blend(x3Im.rearrange(BY_2), ODD_PAIRS);
-            FloatVector c3Imr = x1Im.rearrange(BY_2).blend(x3Im, ODD_PAIRS);
-            FloatVector r0Im = c0Imr.blend(c1Imr.rearrange(BY_1), ODD_LANES);
-            FloatVector r1Im = c0Imr.rearrange(BY_1).blend(c1Imr, ODD_LANES);
-            FloatVector r2Im = c2Imr.blend(c3Imr.rearrange(BY_1), ODD_LANES);
-            FloatVector r3Im = c2Imr.rearrange(BY_1).blend(c3Imr, ODD_LANES);
-            r0Im.intoMemorySegment(block, from + 4L * (i + LANES), NATIVE);
-            r1Im.intoMemorySegment(block, from + 4L * (i + STEP + LANES), NATIVE);
-            r2Im.intoMemorySegment(block, from + 4L * (i + 2 * STEP + LANES), NATIVE);
-            r3Im.intoMemorySegment(block, from + 4L * (i + 3 * STEP + LANES), NATIVE);
-        }
-    }
-
-    @Override
-    void middle(MemorySegment in, long inBytes, int stride, long imBytes, MemorySegment table, long tableBytes,
-            MemorySegment out, long outBytes) {
-        FloatVector sum0 = FloatVector.zero(SPECIES);
-        FloatVector sum1 = sum0;
-        for (int row = 0; row < LANES / 2; row++) {
-            FloatVector re = FloatVector.broadcast(SPECIES, in.get(JAVA_FLOAT, inBytes + 4L * stride * row));
-            FloatVector im = FloatVector.broadcast(SPECIES, in.get(JAVA_FLOAT, inBytes + imBytes + 4L * stride * row));
-            sum0 = re.fma(FloatVector.fromMemorySegment(SPECIES, table, tableBytes + 4L * LANES * row, NATIVE), sum0);
-            sum1 = im.fma(
-                    FloatVector.fromMemorySegment(SPECIES, table, tableBytes + 4L * LANES * (row + LANES / 2), NATIVE),
-                    sum1);
-        }
-        sum0.add(sum1).intoMemorySegment(out, outBytes, NATIVE);
     }
 }

@@ -1,0 +1,287 @@
+package dev.rondo.dsp.kernels;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/// [LaneFft] for less than 2·V² samples, on vectors of V lanes: too few to fill V rows of bins.
+///
+/// Two neighbouring samples are one complex value of C = n/2. They are dealt out to R = C/V rows, 1 to V/2, and a transform
+/// of length C goes across each row and then down the lanes:
+///
+/// ```
+///            lane 0   lane 1  …                     1. deal     2R rows of samples, as cards to 2R players
+/// row 0      z[0]     z[R]    z[2R]                 2. across   V values in each row, radix 2 from lane to lane
+/// row 1      z[1]     z[R+1]  z[2R+1]               3. turn     times e^(−2πi·rm/C), row r, lane m
+///  …                                                4. down     R values in each lane: Z[m + V·q] in row q
+/// row R−1    z[R−1]   z[2R−1] …                     5. split    X[k] out of Z[k] and Z[C−k]
+/// ```
+///
+/// The inverse walks the same way back, with real and imaginary parts exchanged; only steps 2 and 3 stay in their own
+/// directions, and so step 3 comes first.
+final class ShortLaneFft extends LaneFft {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final int VECTOR_BYTES = SPECIES.vectorByteSize();
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+    private static final VectorShuffle<Float> EVEN_LANES = shuffle(2, 0);
+    private static final VectorShuffle<Float> ODD_LANES = shuffle(2, 1);
+    private static final VectorMask<Float> HIGH_HALF = VectorMask.fromLong(SPECIES, -1L << (LANES / 2));
+    private static final VectorShuffle<Float> LOW_TWICE = VectorShuffle.fromOp(SPECIES, lane -> lane / 2);
+    private static final VectorShuffle<Float> HIGH_TWICE = VectorShuffle.fromOp(SPECIES, lane -> (LANES + lane) / 2);
+    private static final VectorMask<Float> ODDS = VectorMask.fromLong(SPECIES, 0xaaaa);
+    private static final VectorShuffle<Float> BY_8 = exchange(8);
+    private static final VectorShuffle<Float> BY_4 = exchange(4);
+    private static final VectorShuffle<Float> BY_2 = exchange(2);
+    private static final VectorShuffle<Float> BY_1 = exchange(1);
+    /// The outputs of radix 2 come with the bits of their lanes in reverse.
+    private static final VectorShuffle<Float> SORTED = VectorShuffle.fromOp(SPECIES,
+            lane -> Integer.reverse(lane) >>> Integer.numberOfLeadingZeros(LANES - 1));
+    /// From lane m to lane V − m, and from lane 0 to itself.
+    private static final VectorShuffle<Float> MIRRORED = shuffle(-1, LANES);
+    private static final VectorMask<Float> LANE_0 = VectorMask.fromLong(SPECIES, 1);
+    private static final VectorShuffle<Float> REVERSED = shuffle(-1, LANES - 1);
+
+    /// R.
+    private final int rows;
+    private final LanePasses down;
+    /// For distances of 1, 2, 4 … lanes: the sign of what goes into the sum of a lane and its partner, and what this is
+    /// multiplied by, real and imaginary parts.
+    private final MemorySegment radix2;
+    /// For each row but row 0, real and imaginary parts of step 3.
+    private final MemorySegment turns;
+    /// For each row q, real and imaginary parts: ½·e^(−2πi·(m + V·q)/n).
+    private final MemorySegment halfTurns;
+    /// The scratch: two halves of n floats, between which the steps go to and fro.
+    private final long halfBytes;
+
+    ShortLaneFft(int length) {
+        super(length, 8L * length);
+        this.rows = length / (2 * LANES);
+        this.halfBytes = 4L * length;
+        this.down = new LanePasses(rows);
+        this.radix2 = allocate(12L * LANES * LANES);
+        for (int distance = 1; distance < LANES; distance *= 2) {
+            int stage = Integer.numberOfTrailingZeros(distance);
+            for (int lane = 0; lane < LANES; lane++) {
+                boolean upper = (lane & distance) != 0;
+                radix2.setAtIndex(JAVA_FLOAT, 3L * stage * LANES + lane, upper ? -1 : 1);
+                putTurn(radix2, 3 * stage + 1, lane, 1, upper ? lane % distance : 0, 2 * distance);
+            }
+        }
+        this.turns = allocate(8L * length);
+        this.halfTurns = allocate(8L * length);
+        for (int row = 0; row < rows; row++) {
+            for (int lane = 0; lane < LANES; lane++) {
+                putTurn(turns, 2 * row, lane, 1, row * lane, length / 2);
+                putTurn(halfTurns, 2 * row, lane, 0.5, lane + LANES * row, length);
+            }
+        }
+    }
+
+    /// Puts factor·e^(−2πi·steps/period) into a lane of two rows of a table.
+    private static void putTurn(MemorySegment table, int row, int lane, double factor, int steps, int period) {
+        double angle = -2 * Math.PI * steps / period;
+        table.setAtIndex(JAVA_FLOAT, (long) row * LANES + lane, (float) (factor * Math.cos(angle)));
+        table.setAtIndex(JAVA_FLOAT, (row + 1L) * LANES + lane, (float) (factor * Math.sin(angle)));
+    }
+
+    private static VectorShuffle<Float> shuffle(int step, int first) {
+        return VectorShuffle.fromOp(SPECIES, lane -> Math.floorMod(first + step * lane, LANES));
+    }
+
+    private static VectorShuffle<Float> exchange(int distance) {
+        return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ distance) % LANES);
+    }
+
+    @Override
+    public void forward(MemorySegment time, long offsetBytes, MemorySegment spectrum, long imOffsetBytes,
+            MemorySegment scratch) {
+        if (isPlain(time)) {
+            deal(time, offsetBytes, scratch, 0);
+        } else {
+            MemorySegment.copy(time, JAVA_FLOAT, offsetBytes, scratch, JAVA_FLOAT, halfBytes, length());
+            deal(scratch, halfBytes, scratch, 0);
+        }
+        long here = 0;
+        for (int dealt = 2; dealt < 2 * rows; dealt *= 2) {
+            deal(scratch, here, scratch, halfBytes - here);
+            here = halfBytes - here;
+        }
+        across(scratch, here, here + VECTOR_BYTES);
+        if (rows > 1) {
+            turn(scratch, here, here + VECTOR_BYTES);
+            down.run(scratch, here, scratch, halfBytes, LANES, scratch, halfBytes - here);
+            here = halfBytes - here;
+        }
+        split(scratch, here, spectrum, imOffsetBytes);
+        float re = scratch.get(JAVA_FLOAT, here);
+        float im = scratch.get(JAVA_FLOAT, here + VECTOR_BYTES);
+        spectrum.set(JAVA_FLOAT, 2L * length(), re - im);
+        spectrum.set(JAVA_FLOAT, imOffsetBytes + 2L * length(), 0);
+        spectrum.set(JAVA_FLOAT, imOffsetBytes, 0);
+    }
+
+    @Override
+    public void inverse(MemorySegment spectrum, long imOffsetBytes, MemorySegment time, long offsetBytes,
+            MemorySegment scratch) {
+        unsplit(spectrum, imOffsetBytes, scratch);
+        float first = spectrum.get(JAVA_FLOAT, 0) / length();
+        float last = spectrum.get(JAVA_FLOAT, 2L * length()) / length();
+        scratch.set(JAVA_FLOAT, 0, first + last);
+        scratch.set(JAVA_FLOAT, VECTOR_BYTES, first - last);
+        long here = 0;
+        if (rows > 1) {
+            down.run(scratch, here, scratch, halfBytes, -LANES, scratch, halfBytes);
+            here = halfBytes;
+            turn(scratch, here + VECTOR_BYTES, here);
+        }
+        across(scratch, here + VECTOR_BYTES, here);
+        for (int dealt = 2; dealt < 2 * rows; dealt *= 2) {
+            collect(scratch, here, scratch, halfBytes - here);
+            here = halfBytes - here;
+        }
+        if (isPlain(time)) {
+            collect(scratch, here, time, offsetBytes);
+        } else {
+            collect(scratch, here, scratch, halfBytes - here);
+            MemorySegment.copy(scratch, JAVA_FLOAT, halfBytes - here, time, JAVA_FLOAT, offsetBytes, length());
+        }
+    }
+
+    /// Deals the samples of 2R rows out to two players: what two neighbouring rows have in even lanes goes to a row of the
+    /// first half, what they have in odd ones to a row of the second. As often as 2R is a power of two, it deals to 2R.
+    private void deal(MemorySegment from, long fromBytes, MemorySegment to, long toBytes) {
+        for (int row = 0; row < rows; row++) {
+            long at = fromBytes + 2L * VECTOR_BYTES * row;
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, from, at, NATIVE);
+            FloatVector b = FloatVector.fromMemorySegment(SPECIES, from, at + VECTOR_BYTES, NATIVE);
+            long low = toBytes + (long) VECTOR_BYTES * row;
+            long high = low + (long) VECTOR_BYTES * rows;
+            a.rearrange(EVEN_LANES).blend(b.rearrange(EVEN_LANES), HIGH_HALF).intoMemorySegment(to, low, NATIVE);
+            a.rearrange(ODD_LANES).blend(b.rearrange(ODD_LANES), HIGH_HALF).intoMemorySegment(to, high, NATIVE);
+        }
+    }
+
+    /// Takes one [#deal] back.
+    private void collect(MemorySegment from, long fromBytes, MemorySegment to, long toBytes) {
+        for (int row = 0; row < rows; row++) {
+            long low = fromBytes + (long) VECTOR_BYTES * row;
+            long high = low + (long) VECTOR_BYTES * rows;
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, from, low, NATIVE);
+            FloatVector b = FloatVector.fromMemorySegment(SPECIES, from, high, NATIVE);
+            long at = toBytes + 2L * VECTOR_BYTES * row;
+            a.rearrange(LOW_TWICE).blend(b.rearrange(LOW_TWICE), ODDS).intoMemorySegment(to, at, NATIVE);
+            a.rearrange(HIGH_TWICE).blend(b.rearrange(HIGH_TWICE), ODDS).intoMemorySegment(to, at + VECTOR_BYTES,
+                    NATIVE);
+        }
+    }
+
+    /// A transform across each row, in place.
+    private void across(MemorySegment z, long reBytes, long imBytes) {
+        for (int row = 0; row < rows; row++) {
+            long at = 2L * VECTOR_BYTES * row;
+            FloatVector re = FloatVector.fromMemorySegment(SPECIES, z, reBytes + at, NATIVE);
+            FloatVector im = FloatVector.fromMemorySegment(SPECIES, z, imBytes + at, NATIVE);
+            if (LANES == 16) {
+                FloatVector sign8 = FloatVector.fromMemorySegment(SPECIES, radix2, 9L * VECTOR_BYTES, NATIVE);
+                FloatVector cos8 = FloatVector.fromMemorySegment(SPECIES, radix2, 10L * VECTOR_BYTES, NATIVE);
+                FloatVector sin8 = FloatVector.fromMemorySegment(SPECIES, radix2, 11L * VECTOR_BYTES, NATIVE);
+                FloatVector sum8Re = re.fma(sign8, re.rearrange(BY_8));
+                FloatVector sum8Im = im.fma(sign8, im.rearrange(BY_8));
+                re = sum8Re.mul(cos8).sub(sum8Im.mul(sin8));
+                im = sum8Im.fma(cos8, sum8Re.mul(sin8));
+            }
+            FloatVector sign4 = FloatVector.fromMemorySegment(SPECIES, radix2, 6L * VECTOR_BYTES, NATIVE);
+            FloatVector cos4 = FloatVector.fromMemorySegment(SPECIES, radix2, 7L * VECTOR_BYTES, NATIVE);
+            FloatVector sin4 = FloatVector.fromMemorySegment(SPECIES, radix2, 8L * VECTOR_BYTES, NATIVE);
+            FloatVector sum4Re = re.fma(sign4, re.rearrange(BY_4));
+            FloatVector sum4Im = im.fma(sign4, im.rearrange(BY_4));
+            re = sum4Re.mul(cos4).sub(sum4Im.mul(sin4));
+            im = sum4Im.fma(cos4, sum4Re.mul(sin4));
+            FloatVector sign2 = FloatVector.fromMemorySegment(SPECIES, radix2, 3L * VECTOR_BYTES, NATIVE);
+            FloatVector cos2 = FloatVector.fromMemorySegment(SPECIES, radix2, 4L * VECTOR_BYTES, NATIVE);
+            FloatVector sin2 = FloatVector.fromMemorySegment(SPECIES, radix2, 5L * VECTOR_BYTES, NATIVE);
+            FloatVector sum2Re = re.fma(sign2, re.rearrange(BY_2));
+            FloatVector sum2Im = im.fma(sign2, im.rearrange(BY_2));
+            re = sum2Re.mul(cos2).sub(sum2Im.mul(sin2));
+            im = sum2Im.fma(cos2, sum2Re.mul(sin2));
+            FloatVector sign1 = FloatVector.fromMemorySegment(SPECIES, radix2, 0, NATIVE);
+            re = re.fma(sign1, re.rearrange(BY_1));
+            im = im.fma(sign1, im.rearrange(BY_1));
+            re.rearrange(SORTED).intoMemorySegment(z, reBytes + at, NATIVE);
+            im.rearrange(SORTED).intoMemorySegment(z, imBytes + at, NATIVE);
+        }
+    }
+
+    private void turn(MemorySegment z, long reBytes, long imBytes) {
+        for (int row = 1; row < rows; row++) {
+            long at = 2L * VECTOR_BYTES * row;
+            FloatVector re = FloatVector.fromMemorySegment(SPECIES, z, reBytes + at, NATIVE);
+            FloatVector im = FloatVector.fromMemorySegment(SPECIES, z, imBytes + at, NATIVE);
+            FloatVector cos = FloatVector.fromMemorySegment(SPECIES, turns, at, NATIVE);
+            FloatVector sin = FloatVector.fromMemorySegment(SPECIES, turns, at + VECTOR_BYTES, NATIVE);
+            re.mul(cos).sub(im.mul(sin)).intoMemorySegment(z, reBytes + at, NATIVE);
+            im.fma(cos, re.mul(sin)).intoMemorySegment(z, imBytes + at, NATIVE);
+        }
+    }
+
+    /// Bins of the real transform: half the sum of Z and its mirror image's conjugate, and half their difference over i, times
+    /// e^(−2πi·k/n).
+    private void split(MemorySegment z, long zBytes, MemorySegment spectrum, long imBytes) {
+        for (int row = 0; row < rows; row++) {
+            long at = 2L * VECTOR_BYTES * row;
+            long mirror = zBytes + 2L * VECTOR_BYTES * (rows - 1 - row);
+            long next = zBytes + 2L * VECTOR_BYTES * (row == 0 ? 0 : rows - row);
+            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + at, NATIVE);
+            FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + at + VECTOR_BYTES, NATIVE);
+            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, mirror, NATIVE).rearrange(MIRRORED)
+                    .blend(FloatVector.fromMemorySegment(SPECIES, z, next, NATIVE), LANE_0);
+            FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, z, mirror + VECTOR_BYTES, NATIVE)
+                    .rearrange(MIRRORED)
+                    .blend(FloatVector.fromMemorySegment(SPECIES, z, next + VECTOR_BYTES, NATIVE), LANE_0);
+            FloatVector evenRe = aRe.add(bRe);
+            FloatVector evenIm = aIm.sub(bIm);
+            FloatVector oddRe = aIm.add(bIm);
+            FloatVector oddIm = bRe.sub(aRe);
+            FloatVector cos = FloatVector.fromMemorySegment(SPECIES, halfTurns, at, NATIVE);
+            FloatVector sin = FloatVector.fromMemorySegment(SPECIES, halfTurns, at + VECTOR_BYTES, NATIVE);
+            FloatVector turnedRe = oddRe.mul(cos).sub(oddIm.mul(sin));
+            FloatVector turnedIm = oddIm.fma(cos, oddRe.mul(sin));
+            long bins = (long) VECTOR_BYTES * row;
+            evenRe.mul(0.5f).add(turnedRe).intoMemorySegment(spectrum, bins, NATIVE);
+            evenIm.mul(0.5f).add(turnedIm).intoMemorySegment(spectrum, imBytes + bins, NATIVE);
+        }
+    }
+
+    /// Z over C, but for its value 0.
+    private void unsplit(MemorySegment spectrum, long imBytes, MemorySegment z) {
+        FloatVector scale = FloatVector.broadcast(SPECIES, 2f / length());
+        for (int row = 0; row < rows; row++) {
+            long bins = (long) VECTOR_BYTES * row;
+            long mirror = 2L * length() - bins - VECTOR_BYTES + 4;
+            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, spectrum, bins, NATIVE).mul(scale);
+            FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, spectrum, imBytes + bins, NATIVE).mul(scale);
+            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, spectrum, mirror, NATIVE).rearrange(REVERSED)
+                    .mul(scale);
+            FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, spectrum, imBytes + mirror, NATIVE)
+                    .rearrange(REVERSED).mul(scale);
+            FloatVector evenRe = aRe.add(bRe);
+            FloatVector evenIm = aIm.sub(bIm);
+            FloatVector turnedRe = aRe.sub(bRe);
+            FloatVector turnedIm = aIm.add(bIm);
+            long at = 2L * VECTOR_BYTES * row;
+            FloatVector cos = FloatVector.fromMemorySegment(SPECIES, halfTurns, at, NATIVE);
+            FloatVector sin = FloatVector.fromMemorySegment(SPECIES, halfTurns, at + VECTOR_BYTES, NATIVE);
+            FloatVector oddRe = turnedRe.fma(cos, turnedIm.mul(sin));
+            FloatVector oddIm = turnedIm.mul(cos).sub(turnedRe.mul(sin));
+            evenRe.mul(0.5f).sub(oddIm).intoMemorySegment(z, at, NATIVE);
+            evenIm.mul(0.5f).add(oddRe).intoMemorySegment(z, at + VECTOR_BYTES, NATIVE);
+        }
+    }
+}
