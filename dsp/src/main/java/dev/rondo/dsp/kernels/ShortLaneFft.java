@@ -16,14 +16,14 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// ```
 ///            lane 0   lane 1  …                     1. deal     2R rows of samples, as cards to 2R players
-/// row 0      z[0]     z[R]    z[2R]                 2. across   V values in each row, radix 2 from lane to lane
-/// row 1      z[1]     z[R+1]  z[2R+1]               3. turn     times e^(−2πi·rm/C), row r, lane m
-///  …                                                4. down     R values in each lane: Z[m + V·q] in row q
-/// row R−1    z[R−1]   z[2R−1] …                     5. split    X[k] out of Z[k] and Z[C−k]
+/// row 0      z[0]     z[R]    z[2R]                 2. across   V values in each row, radix 2 from lane to lane,
+/// row 1      z[1]     z[R+1]  z[2R+1]                           times e^(−2πi·rm/C) in row r, lane m
+///  …                                                3. down     R values in each lane: Z[m + V·q] in row q
+/// row R−1    z[R−1]   z[2R−1] …                     4. split    X[k] out of Z[k] and Z[C−k]
 /// ```
 ///
-/// The inverse walks the same way back, with real and imaginary parts exchanged; only steps 2 and 3 stay in their own
-/// directions, and so step 3 comes first.
+/// The inverse begins with the end, takes steps 1 to 3 with real and imaginary parts exchanged, and puts samples between
+/// each other.
 final class ShortLaneFft extends LaneFft {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
@@ -53,7 +53,7 @@ final class ShortLaneFft extends LaneFft {
     /// For distances of 1, 2, 4 … lanes: the sign of what goes into the sum of a lane and its partner, and what this is
     /// multiplied by, real and imaginary parts.
     private final MemorySegment radix2;
-    /// For each row but row 0, real and imaginary parts of step 3.
+    /// For each row, real and imaginary parts: e^(−2πi·rm/C).
     private final MemorySegment turns;
     /// For each row q, real and imaginary parts: ½·e^(−2πi·(m + V·q)/n).
     private final MemorySegment halfTurns;
@@ -102,23 +102,19 @@ final class ShortLaneFft extends LaneFft {
     @Override
     public void forward(MemorySegment time, long offsetBytes, MemorySegment spectrum, long imOffsetBytes,
             MemorySegment scratch) {
-        if (isPlain(time)) {
-            deal(time, offsetBytes, scratch, 0);
-        } else {
+        MemorySegment samples = time;
+        long samplesBytes = offsetBytes;
+        if (!isPlain(time)) {
             MemorySegment.copy(time, JAVA_FLOAT, offsetBytes, scratch, JAVA_FLOAT, halfBytes, length());
-            deal(scratch, halfBytes, scratch, 0);
+            samples = scratch;
+            samplesBytes = halfBytes;
         }
-        long here = 0;
-        for (int dealt = 2; dealt < 2 * rows; dealt *= 2) {
-            deal(scratch, here, scratch, halfBytes - here);
-            here = halfBytes - here;
-        }
-        across(scratch, here, here + VECTOR_BYTES);
         if (rows > 1) {
-            turn(scratch, here, here + VECTOR_BYTES);
-            down.run(scratch, here, scratch, halfBytes, LANES, scratch, halfBytes - here);
-            here = halfBytes - here;
+            dealTo4(samples, samplesBytes, scratch, 0);
+        } else {
+            dealTo2(samples, samplesBytes, scratch, 0);
         }
+        long here = transform(scratch, 0, Math.min(4, 2 * rows), LANES);
         split(scratch, here, spectrum, imOffsetBytes);
         float re = scratch.get(JAVA_FLOAT, here);
         float im = scratch.get(JAVA_FLOAT, here + VECTOR_BYTES);
@@ -134,29 +130,45 @@ final class ShortLaneFft extends LaneFft {
         float first = spectrum.get(JAVA_FLOAT, 0) / length();
         float last = spectrum.get(JAVA_FLOAT, 2L * length()) / length();
         scratch.set(JAVA_FLOAT, 0, first + last);
-        scratch.set(JAVA_FLOAT, VECTOR_BYTES, first - last);
-        long here = 0;
-        if (rows > 1) {
-            down.run(scratch, here, scratch, halfBytes, -LANES, scratch, halfBytes);
-            here = halfBytes;
-            turn(scratch, here + VECTOR_BYTES, here);
-        }
-        across(scratch, here + VECTOR_BYTES, here);
-        for (int dealt = 2; dealt < 2 * rows; dealt *= 2) {
-            collect(scratch, here, scratch, halfBytes - here);
-            here = halfBytes - here;
-        }
+        scratch.set(JAVA_FLOAT, halfBytes / 2, first - last);
+        long here = transform(scratch, 0, 2, -LANES);
         if (isPlain(time)) {
-            collect(scratch, here, time, offsetBytes);
+            interleave(scratch, here, time, offsetBytes);
         } else {
-            collect(scratch, here, scratch, halfBytes - here);
+            interleave(scratch, here, scratch, halfBytes - here);
             MemorySegment.copy(scratch, JAVA_FLOAT, halfBytes - here, time, JAVA_FLOAT, offsetBytes, length());
         }
     }
 
-    /// Deals the samples of 2R rows out to two players: what two neighbouring rows have in even lanes goes to a row of the
-    /// first half, what they have in odd ones to a row of the second. As often as 2R is a power of two, it deals to 2R.
-    private void deal(MemorySegment from, long fromBytes, MemorySegment to, long toBytes) {
+    /// Steps 1 to 3.
+    ///
+    /// @param from in which half of the scratch the values are
+    /// @param dealtTo to how many players their parts have been dealt: to 2 when all real parts lie before the imaginary ones
+    /// @param im where imaginary parts lie, seen from real parts: V, or −V for the inverse transform
+    /// @return in which half of the scratch they are now
+    private long transform(MemorySegment scratch, long from, int dealtTo, int im) {
+        long here = from;
+        int players = dealtTo;
+        for (; players < rows; players *= 4) {
+            dealTo4(scratch, here, scratch, halfBytes - here);
+            here = halfBytes - here;
+        }
+        for (; players < 2 * rows; players *= 2) {
+            dealTo2(scratch, here, scratch, halfBytes - here);
+            here = halfBytes - here;
+        }
+        long reBytes = here + Math.max(0, -4L * im);
+        across(scratch, reBytes, reBytes + 4L * im);
+        if (rows > 1) {
+            down.run(scratch, here, scratch, halfBytes, im, scratch, halfBytes - here);
+            here = halfBytes - here;
+        }
+        return here;
+    }
+
+    /// Deals 2R rows out to two players: what two neighbouring rows have in even lanes goes to a row of the first half, what
+    /// they have in odd ones to a row of the second. Done twice it deals to four players, and so on.
+    private void dealTo2(MemorySegment from, long fromBytes, MemorySegment to, long toBytes) {
         for (int row = 0; row < rows; row++) {
             long at = fromBytes + 2L * VECTOR_BYTES * row;
             FloatVector a = FloatVector.fromMemorySegment(SPECIES, from, at, NATIVE);
@@ -168,21 +180,44 @@ final class ShortLaneFft extends LaneFft {
         }
     }
 
-    /// Takes one [#deal] back.
-    private void collect(MemorySegment from, long fromBytes, MemorySegment to, long toBytes) {
-        for (int row = 0; row < rows; row++) {
-            long low = fromBytes + (long) VECTOR_BYTES * row;
-            long high = low + (long) VECTOR_BYTES * rows;
-            FloatVector a = FloatVector.fromMemorySegment(SPECIES, from, low, NATIVE);
-            FloatVector b = FloatVector.fromMemorySegment(SPECIES, from, high, NATIVE);
-            long at = toBytes + 2L * VECTOR_BYTES * row;
-            a.rearrange(LOW_TWICE).blend(b.rearrange(LOW_TWICE), ODDS).intoMemorySegment(to, at, NATIVE);
-            a.rearrange(HIGH_TWICE).blend(b.rearrange(HIGH_TWICE), ODDS).intoMemorySegment(to, at + VECTOR_BYTES,
+    /// The same twice.
+    private void dealTo4(MemorySegment from, long fromBytes, MemorySegment to, long toBytes) {
+        for (int quarter = 0; quarter < rows / 2; quarter++) {
+            long at = fromBytes + 4L * VECTOR_BYTES * quarter;
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, from, at, NATIVE);
+            FloatVector b = FloatVector.fromMemorySegment(SPECIES, from, at + VECTOR_BYTES, NATIVE);
+            FloatVector c = FloatVector.fromMemorySegment(SPECIES, from, at + 2L * VECTOR_BYTES, NATIVE);
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, from, at + 3L * VECTOR_BYTES, NATIVE);
+            FloatVector even0 = a.rearrange(EVEN_LANES).blend(b.rearrange(EVEN_LANES), HIGH_HALF);
+            FloatVector even1 = c.rearrange(EVEN_LANES).blend(d.rearrange(EVEN_LANES), HIGH_HALF);
+            FloatVector odd0 = a.rearrange(ODD_LANES).blend(b.rearrange(ODD_LANES), HIGH_HALF);
+            FloatVector odd1 = c.rearrange(ODD_LANES).blend(d.rearrange(ODD_LANES), HIGH_HALF);
+            long step = (long) VECTOR_BYTES * (rows / 2);
+            long first = toBytes + (long) VECTOR_BYTES * quarter;
+            even0.rearrange(EVEN_LANES).blend(even1.rearrange(EVEN_LANES), HIGH_HALF).intoMemorySegment(to, first,
                     NATIVE);
+            odd0.rearrange(EVEN_LANES).blend(odd1.rearrange(EVEN_LANES), HIGH_HALF).intoMemorySegment(to,
+                    first + step, NATIVE);
+            even0.rearrange(ODD_LANES).blend(even1.rearrange(ODD_LANES), HIGH_HALF).intoMemorySegment(to,
+                    first + 2 * step, NATIVE);
+            odd0.rearrange(ODD_LANES).blend(odd1.rearrange(ODD_LANES), HIGH_HALF).intoMemorySegment(to,
+                    first + 3 * step, NATIVE);
         }
     }
 
-    /// A transform across each row, in place.
+    /// Puts the imaginary parts of each row between the real ones.
+    private void interleave(MemorySegment from, long fromBytes, MemorySegment to, long toBytes) {
+        for (int row = 0; row < rows; row++) {
+            long at = 2L * VECTOR_BYTES * row;
+            FloatVector re = FloatVector.fromMemorySegment(SPECIES, from, fromBytes + at, NATIVE);
+            FloatVector im = FloatVector.fromMemorySegment(SPECIES, from, fromBytes + at + VECTOR_BYTES, NATIVE);
+            re.rearrange(LOW_TWICE).blend(im.rearrange(LOW_TWICE), ODDS).intoMemorySegment(to, toBytes + at, NATIVE);
+            re.rearrange(HIGH_TWICE).blend(im.rearrange(HIGH_TWICE), ODDS).intoMemorySegment(to,
+                    toBytes + at + VECTOR_BYTES, NATIVE);
+        }
+    }
+
+    /// Step 2, in place.
     private void across(MemorySegment z, long reBytes, long imBytes) {
         for (int row = 0; row < rows; row++) {
             long at = 2L * VECTOR_BYTES * row;
@@ -212,18 +247,8 @@ final class ShortLaneFft extends LaneFft {
             re = sum2Re.mul(cos2).sub(sum2Im.mul(sin2));
             im = sum2Im.fma(cos2, sum2Re.mul(sin2));
             FloatVector sign1 = FloatVector.fromMemorySegment(SPECIES, radix2, 0, NATIVE);
-            re = re.fma(sign1, re.rearrange(BY_1));
-            im = im.fma(sign1, im.rearrange(BY_1));
-            re.rearrange(SORTED).intoMemorySegment(z, reBytes + at, NATIVE);
-            im.rearrange(SORTED).intoMemorySegment(z, imBytes + at, NATIVE);
-        }
-    }
-
-    private void turn(MemorySegment z, long reBytes, long imBytes) {
-        for (int row = 1; row < rows; row++) {
-            long at = 2L * VECTOR_BYTES * row;
-            FloatVector re = FloatVector.fromMemorySegment(SPECIES, z, reBytes + at, NATIVE);
-            FloatVector im = FloatVector.fromMemorySegment(SPECIES, z, imBytes + at, NATIVE);
+            re = re.fma(sign1, re.rearrange(BY_1)).rearrange(SORTED);
+            im = im.fma(sign1, im.rearrange(BY_1)).rearrange(SORTED);
             FloatVector cos = FloatVector.fromMemorySegment(SPECIES, turns, at, NATIVE);
             FloatVector sin = FloatVector.fromMemorySegment(SPECIES, turns, at + VECTOR_BYTES, NATIVE);
             re.mul(cos).sub(im.mul(sin)).intoMemorySegment(z, reBytes + at, NATIVE);
@@ -259,7 +284,7 @@ final class ShortLaneFft extends LaneFft {
         }
     }
 
-    /// Z over C, but for its value 0.
+    /// Z over C, but for its value 0; all real parts before all imaginary ones.
     private void unsplit(MemorySegment spectrum, long imBytes, MemorySegment z) {
         FloatVector scale = FloatVector.broadcast(SPECIES, 2f / length());
         for (int row = 0; row < rows; row++) {
@@ -280,8 +305,8 @@ final class ShortLaneFft extends LaneFft {
             FloatVector sin = FloatVector.fromMemorySegment(SPECIES, halfTurns, at + VECTOR_BYTES, NATIVE);
             FloatVector oddRe = turnedRe.fma(cos, turnedIm.mul(sin));
             FloatVector oddIm = turnedIm.mul(cos).sub(turnedRe.mul(sin));
-            evenRe.mul(0.5f).sub(oddIm).intoMemorySegment(z, at, NATIVE);
-            evenIm.mul(0.5f).add(oddRe).intoMemorySegment(z, at + VECTOR_BYTES, NATIVE);
+            evenRe.mul(0.5f).sub(oddIm).intoMemorySegment(z, bins, NATIVE);
+            evenIm.mul(0.5f).add(oddRe).intoMemorySegment(z, halfBytes / 2 + bins, NATIVE);
         }
     }
 }
