@@ -242,6 +242,12 @@ class CommandLineTest {
     }
 
     @Test
+    void theDoctorTellsTheKernelsAndWhatOthersWouldNeed() {
+        String kernels = printed("doctor").lines().filter(line -> line.startsWith("kernels")).findFirst().orElseThrow();
+        assertEquals("kernels        scalar (vectors need the flag --add-modules jdk.incubator.vector)", kernels);
+    }
+
+    @Test
     void aDesignIsPrintedWithAllItsDigits() {
         // scipy.signal.butter(2, 1000, fs=48000, output='sos')
         String json = printed("design", "butterworth", "--order", 2, "--cutoff", 1000, "--rate", 48000, "--json");

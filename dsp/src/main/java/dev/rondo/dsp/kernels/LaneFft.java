@@ -6,9 +6,9 @@ import jdk.incubator.vector.FloatVector;
 
 /// The transform of n real samples on vectors, and its inverse.
 ///
-/// Every length runs on vectors of one width, the machine's widest, and so do all other kernels on floats. Once a JVM has
-/// seen vectors of two widths, the methods of the Vector API that both share have lost the single target in their
-/// profiles, and what is compiled afterwards takes twice as long and allocates now and then.
+/// Every length runs on vectors of one width, the machine's widest. Once a JVM has computed on floats in vectors of two
+/// widths, the methods of the Vector API that both share have lost the single target in their profiles, and what is compiled
+/// afterwards takes twice as long and allocates now and then.
 ///
 /// A plan is immutable; what changes lies in a scratch that belongs to one thread. Nothing is allocated once compiled.
 public abstract class LaneFft {

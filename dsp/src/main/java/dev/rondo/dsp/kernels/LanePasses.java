@@ -6,8 +6,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// V complex transforms of length K side by side, each down its own lane, radix 8 and 4, sorted as they go (T. G. Stockham,
-/// "High-speed convolution and correlation", 1966).
+/// V complex transforms of length K side by side, each down its own lane, radix 8 and 4 (2 for two values), sorted as they go
+/// (T. G. Stockham, "High-speed convolution and correlation", 1966).
 ///
 /// A complex value of all lanes is two vectors: real parts, and V floats further the imaginary parts. With imaginary parts
 /// V floats *before* the real ones the two change places, which makes the inverse transform.
@@ -30,6 +30,7 @@ final class LanePasses {
     /// still to transform.
     private final float[][] twiddles;
 
+    /// @param values K, a power of two; one value has no passes, and nothing may be run
     LanePasses(int values) {
         this.values = values;
         this.radices = radices(values);

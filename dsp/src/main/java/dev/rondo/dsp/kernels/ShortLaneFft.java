@@ -29,12 +29,12 @@ final class ShortLaneFft extends LaneFft {
     private static final int LANES = SPECIES.length();
     private static final int VECTOR_BYTES = SPECIES.vectorByteSize();
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
-    private static final VectorShuffle<Float> EVEN_LANES = shuffle(2, 0);
-    private static final VectorShuffle<Float> ODD_LANES = shuffle(2, 1);
+    private static final VectorShuffle<Float> TAKE_EVEN = shuffle(2, 0);
+    private static final VectorShuffle<Float> TAKE_ODD = shuffle(2, 1);
     private static final VectorMask<Float> HIGH_HALF = VectorMask.fromLong(SPECIES, -1L << (LANES / 2));
     private static final VectorShuffle<Float> LOW_TWICE = VectorShuffle.fromOp(SPECIES, lane -> lane / 2);
     private static final VectorShuffle<Float> HIGH_TWICE = VectorShuffle.fromOp(SPECIES, lane -> (LANES + lane) / 2);
-    private static final VectorMask<Float> ODDS = VectorMask.fromLong(SPECIES, 0xaaaa);
+    private static final VectorMask<Float> ODD_LANES = VectorMask.fromLong(SPECIES, 0xaaaa);
     private static final VectorShuffle<Float> BY_8 = exchange(8);
     private static final VectorShuffle<Float> BY_4 = exchange(4);
     private static final VectorShuffle<Float> BY_2 = exchange(2);
@@ -65,7 +65,7 @@ final class ShortLaneFft extends LaneFft {
         this.rows = length / (2 * LANES);
         this.halfBytes = 4L * length;
         this.down = new LanePasses(rows);
-        this.radix2 = allocate(12L * LANES * LANES);
+        this.radix2 = allocate(12L * LANES * Integer.numberOfTrailingZeros(LANES));
         for (int distance = 1; distance < LANES; distance *= 2) {
             int stage = Integer.numberOfTrailingZeros(distance);
             for (int lane = 0; lane < LANES; lane++) {
@@ -74,8 +74,8 @@ final class ShortLaneFft extends LaneFft {
                 putTurn(radix2, 3 * stage + 1, lane, 1, upper ? lane % distance : 0, 2 * distance);
             }
         }
-        this.turns = allocate(8L * length);
-        this.halfTurns = allocate(8L * length);
+        this.turns = allocate(4L * length);
+        this.halfTurns = allocate(4L * length);
         for (int row = 0; row < rows; row++) {
             for (int lane = 0; lane < LANES; lane++) {
                 putTurn(turns, 2 * row, lane, 1, row * lane, length / 2);
@@ -175,8 +175,8 @@ final class ShortLaneFft extends LaneFft {
             FloatVector b = FloatVector.fromMemorySegment(SPECIES, from, at + VECTOR_BYTES, NATIVE);
             long low = toBytes + (long) VECTOR_BYTES * row;
             long high = low + (long) VECTOR_BYTES * rows;
-            a.rearrange(EVEN_LANES).blend(b.rearrange(EVEN_LANES), HIGH_HALF).intoMemorySegment(to, low, NATIVE);
-            a.rearrange(ODD_LANES).blend(b.rearrange(ODD_LANES), HIGH_HALF).intoMemorySegment(to, high, NATIVE);
+            a.rearrange(TAKE_EVEN).blend(b.rearrange(TAKE_EVEN), HIGH_HALF).intoMemorySegment(to, low, NATIVE);
+            a.rearrange(TAKE_ODD).blend(b.rearrange(TAKE_ODD), HIGH_HALF).intoMemorySegment(to, high, NATIVE);
         }
     }
 
@@ -188,19 +188,19 @@ final class ShortLaneFft extends LaneFft {
             FloatVector b = FloatVector.fromMemorySegment(SPECIES, from, at + VECTOR_BYTES, NATIVE);
             FloatVector c = FloatVector.fromMemorySegment(SPECIES, from, at + 2L * VECTOR_BYTES, NATIVE);
             FloatVector d = FloatVector.fromMemorySegment(SPECIES, from, at + 3L * VECTOR_BYTES, NATIVE);
-            FloatVector even0 = a.rearrange(EVEN_LANES).blend(b.rearrange(EVEN_LANES), HIGH_HALF);
-            FloatVector even1 = c.rearrange(EVEN_LANES).blend(d.rearrange(EVEN_LANES), HIGH_HALF);
-            FloatVector odd0 = a.rearrange(ODD_LANES).blend(b.rearrange(ODD_LANES), HIGH_HALF);
-            FloatVector odd1 = c.rearrange(ODD_LANES).blend(d.rearrange(ODD_LANES), HIGH_HALF);
+            FloatVector even0 = a.rearrange(TAKE_EVEN).blend(b.rearrange(TAKE_EVEN), HIGH_HALF);
+            FloatVector even1 = c.rearrange(TAKE_EVEN).blend(d.rearrange(TAKE_EVEN), HIGH_HALF);
+            FloatVector odd0 = a.rearrange(TAKE_ODD).blend(b.rearrange(TAKE_ODD), HIGH_HALF);
+            FloatVector odd1 = c.rearrange(TAKE_ODD).blend(d.rearrange(TAKE_ODD), HIGH_HALF);
             long step = (long) VECTOR_BYTES * (rows / 2);
             long first = toBytes + (long) VECTOR_BYTES * quarter;
-            even0.rearrange(EVEN_LANES).blend(even1.rearrange(EVEN_LANES), HIGH_HALF).intoMemorySegment(to, first,
+            even0.rearrange(TAKE_EVEN).blend(even1.rearrange(TAKE_EVEN), HIGH_HALF).intoMemorySegment(to, first,
                     NATIVE);
-            odd0.rearrange(EVEN_LANES).blend(odd1.rearrange(EVEN_LANES), HIGH_HALF).intoMemorySegment(to,
+            odd0.rearrange(TAKE_EVEN).blend(odd1.rearrange(TAKE_EVEN), HIGH_HALF).intoMemorySegment(to,
                     first + step, NATIVE);
-            even0.rearrange(ODD_LANES).blend(even1.rearrange(ODD_LANES), HIGH_HALF).intoMemorySegment(to,
+            even0.rearrange(TAKE_ODD).blend(even1.rearrange(TAKE_ODD), HIGH_HALF).intoMemorySegment(to,
                     first + 2 * step, NATIVE);
-            odd0.rearrange(ODD_LANES).blend(odd1.rearrange(ODD_LANES), HIGH_HALF).intoMemorySegment(to,
+            odd0.rearrange(TAKE_ODD).blend(odd1.rearrange(TAKE_ODD), HIGH_HALF).intoMemorySegment(to,
                     first + 3 * step, NATIVE);
         }
     }
@@ -211,8 +211,9 @@ final class ShortLaneFft extends LaneFft {
             long at = 2L * VECTOR_BYTES * row;
             FloatVector re = FloatVector.fromMemorySegment(SPECIES, from, fromBytes + at, NATIVE);
             FloatVector im = FloatVector.fromMemorySegment(SPECIES, from, fromBytes + at + VECTOR_BYTES, NATIVE);
-            re.rearrange(LOW_TWICE).blend(im.rearrange(LOW_TWICE), ODDS).intoMemorySegment(to, toBytes + at, NATIVE);
-            re.rearrange(HIGH_TWICE).blend(im.rearrange(HIGH_TWICE), ODDS).intoMemorySegment(to,
+            re.rearrange(LOW_TWICE).blend(im.rearrange(LOW_TWICE), ODD_LANES).intoMemorySegment(to, toBytes + at,
+                    NATIVE);
+            re.rearrange(HIGH_TWICE).blend(im.rearrange(HIGH_TWICE), ODD_LANES).intoMemorySegment(to,
                     toBytes + at + VECTOR_BYTES, NATIVE);
         }
     }

@@ -170,6 +170,32 @@ class ConvolverTest {
     }
 
     @Test
+    void noStepOfARoomHasMoreThanOneLargeTransformNorMuchMoreProductsThanOthers() {
+        var room = new PartitionedResponse(noise(177_600));
+        int steps = room.levels().stream().mapToInt(PartitionedResponse.Level::slots).max().orElseThrow();
+        int[] transforms = new int[steps];
+        int[] bins = new int[steps];
+        for (PartitionedResponse.Level level : room.levels()) {
+            int shares = level.lastSlot() - level.firstSlot() + 1;
+            int partitions = level.partitions().size();
+            for (int step = 0; step < steps; step++) {
+                int slot = step % level.slots();
+                if (level.slots() > 1 && (slot == level.firstSlot() || slot == level.lastSlot())) {
+                    transforms[step]++;
+                }
+                int share = slot - level.firstSlot();
+                if (share >= 0 && share < shares) {
+                    bins[step] += level.blockFrames()
+                            * (partitions * (share + 1) / shares - partitions * share / shares);
+                }
+            }
+        }
+        assertEquals(1, Arrays.stream(transforms).max().orElseThrow());
+        assertTrue(Arrays.stream(bins).max().orElseThrow() <= 2 * Arrays.stream(bins).average().orElseThrow(),
+                Arrays.toString(bins));
+    }
+
+    @Test
     void aResponseAtAnotherRateKeepsItsFrequencyResponse() {
         double[] bell = new double[441];
         float[] response = new float[441];

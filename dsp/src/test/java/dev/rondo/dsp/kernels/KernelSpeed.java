@@ -5,13 +5,15 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jtransforms.fft.FloatFFT_1D;
 
 /// A program of its own, so that it meets a compiler that has seen nothing: runs each kernel beside its plain twin until
-/// it neither allocates nor falls behind, or for so long that it never will. Prints a line for each: its name, bytes
-/// allocated by a batch, and its time over its twin's, in percent.
+/// [#GOOD_BATCHES] in a row neither allocate nor fall behind, or for so long that they never will. Prints a line for each: its
+/// name, the bytes that its last batch allocated, and its time over its twin's, in percent.
 final class KernelSpeed {
 
     static final int LIMIT_PERCENT = 150;
@@ -19,7 +21,10 @@ final class KernelSpeed {
     /// Of processor time, as all times here: others may keep the processors busy.
     private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final long BATCH_NANOS = 2_000_000;
+    private static final int GOOD_BATCHES = 10;
     private static final int LENGTH = 1021;
+    private static final int TAPS = 64;
+    private static final int OUTPUTS = 160;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /// One kernel and what it is measured against.
@@ -44,11 +49,26 @@ final class KernelSpeed {
                 () -> scalar.magnitudes(x, 0, im, out, 0, LENGTH)));
         pairs.put("addComplexProducts", new Pair(() -> vector.addComplexProducts(x, y, out, im, LENGTH),
                 () -> scalar.addComplexProducts(x, y, out, im, LENGTH)));
+        pairs.put("scale", new Pair(() -> vector.scale(out, 0, LENGTH, -1), () -> scalar.scale(out, 0, LENGTH, -1)));
+        float[] factors = {2, -1, -1, 0.5f};
+        float[] scratch = new float[LENGTH];
+        pairs.put("scaleByAll", new Pair(() -> vector.scaleByAll(out, 0, LENGTH, factors, scratch),
+                () -> scalar.scaleByAll(out, 0, LENGTH, factors, scratch)));
+        pairs.put("add",
+                new Pair(() -> vector.add(x, 0, out, 0, LENGTH), () -> scalar.add(x, 0, out, 0, LENGTH)));
         float[] sink = new float[1];
+        pairs.put("copyWithPeak", new Pair(() -> sink[0] += vector.copyWithPeak(x, 0, out, 0, LENGTH),
+                () -> sink[0] += scalar.copyWithPeak(x, 0, out, 0, LENGTH)));
         pairs.put("peak", new Pair(() -> sink[0] += vector.peak(x, 0, LENGTH),
                 () -> sink[0] += scalar.peak(x, 0, LENGTH)));
         pairs.put("sumOfSquares", new Pair(() -> sink[0] += (float) vector.sumOfSquares(x, 0, LENGTH),
                 () -> sink[0] += (float) scalar.sumOfSquares(x, 0, LENGTH)));
+        double[] taps = new double[TAPS];
+        double[] sums = new double[LENGTH];
+        pairs.put("convolve", new Pair(() -> vector.convolve(taps, x, 4L * TAPS, sums, LENGTH),
+                () -> scalar.convolve(taps, x, 4L * TAPS, sums, LENGTH)));
+        pairs.put("polyphase", new Pair(outputs(vector, x, out), outputs(scalar, x, out)));
+        addFilters(pairs, scalar);
         pairs.forEach(KernelSpeed::report);
         if (Float.isNaN(sink[0])) {
             System.out.println(sink[0]);
@@ -69,6 +89,35 @@ final class KernelSpeed {
                 () -> twin.realInverse(values, false)));
     }
 
+    /// As many outputs of a polyphase filter, however many each implementation makes at a time.
+    private static Runnable outputs(Kernels kernels, MemorySegment x, MemorySegment out) {
+        int lanes = kernels.polyphaseLanes(OUTPUTS, OUTPUTS);
+        Polyphase filter = kernels.polyphase(new float[lanes][TAPS], IntStream.range(0, lanes).toArray());
+        return () -> {
+            for (int i = 0; i < OUTPUTS; i += lanes) {
+                filter.process(0, lanes, TAPS + lanes - 1, x, 4L * i, 4L * i, out, 4L * i, 4L * (LENGTH + i));
+            }
+        };
+    }
+
+    /// A full set of sections in lanes, whatever the warm-up behind [Kernels#filter] has come to.
+    private static void addFilters(Map<String, Pair> pairs, Kernels scalar) {
+        int sections = Kernels.SECTION_LANES;
+        double[] coefficients = new double[Kernels.COEFFICIENT_ROWS * sections];
+        Arrays.fill(coefficients, 0, sections, 1);
+        double[] leftStates = new double[Kernels.STATE_ROWS * sections];
+        double[] rightStates = new double[Kernels.STATE_ROWS * sections];
+        double[] left = new double[LENGTH];
+        double[] right = new double[LENGTH];
+        for (boolean rounded : new boolean[]{false, true}) {
+            pairs.put(rounded ? "filter, rounded" : "filter",
+                    new Pair(() -> VectorKernels.filterInLanes(coefficients, sections, rounded, left, leftStates, right,
+                            rightStates, LENGTH),
+                            () -> scalar.filter(coefficients, sections, rounded, left, leftStates, right, rightStates,
+                                    LENGTH)));
+        }
+    }
+
     private static MemorySegment noise(int floats) {
         MemorySegment noise = Arena.ofAuto().allocate(4L * floats, 64);
         for (int i = 0; i < floats; i++) {
@@ -85,13 +134,15 @@ final class KernelSpeed {
         }
         long percent;
         long bytes;
+        int good = 0;
         do {
             long twin = nanos(pair.twin, runs);
             long before = THREADS.getCurrentThreadAllocatedBytes();
             long kernel = nanos(pair.kernel, runs);
             bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
             percent = 100 * kernel / Math.max(1, twin);
-        } while ((bytes > 0 || percent > LIMIT_PERCENT) && THREADS.getCurrentThreadCpuTime() < end);
+            good = bytes == 0 && percent <= LIMIT_PERCENT ? good + 1 : 0;
+        } while (good < GOOD_BATCHES && THREADS.getCurrentThreadCpuTime() < end);
         System.out.println(name + ": " + bytes + " bytes, " + percent + " percent");
     }
 

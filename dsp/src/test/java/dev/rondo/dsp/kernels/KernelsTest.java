@@ -3,6 +3,7 @@ package dev.rondo.dsp.kernels;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -263,6 +264,13 @@ class KernelsTest {
     void aPropertyForcesPlainLoops() {
         assertEquals(Float.SIZE, KernelChoice.choose("scalar").kernels().vectorBits());
         assertTrue(KernelChoice.choose("sclar").explanation().contains("dev.rondo.kernels=sclar"));
+    }
+
+    @Test
+    void vectorsOf128BitsAreTakenUnaskedOnArmAlone() {
+        assumeTrue(CHOSEN.vectorBits() == 128);
+        boolean arm = System.getProperty("os.arch").equals("aarch64");
+        assertEquals(arm ? 128 : Float.SIZE, KernelChoice.choose("auto").kernels().vectorBits());
     }
 
     @Test
