@@ -36,14 +36,16 @@ public final class HandOff implements Callable<Curve> {
     private static final int BLOCKS = 64;
     private static final long PERIOD_NANOS = 500_000;
     private static final long SPIN_NANOS = 100_000;
-    private static final int UNCOUNTED = 2000;
+    /// Sent as fast as may be, so that both ends are compiled; what follows is due from some time later on.
+    private static final int UNCOUNTED = 20_000;
+    private static final long SETTLING_NANOS = 500_000_000;
 
     private final String contestant;
     private final int count;
     private final Histogram nanos = new Histogram(3);
 
     /// @param contestant one of [#CONTESTANTS]
-    /// @param seconds how long to measure, after one second that does not count
+    /// @param seconds how long to measure, after half a second that does not count
     public HandOff(String contestant, double seconds) {
         this.contestant = contestant;
         this.count = UNCOUNTED + (int) (seconds * 1e9 / PERIOD_NANOS);
@@ -87,7 +89,7 @@ public final class HandOff implements Callable<Curve> {
                 Thread.onSpinWait();
                 sum = line.poll();
             }
-            long late = System.nanoTime() - first - block * PERIOD_NANOS;
+            long late = System.nanoTime() - dueNanos(first, block);
             if (sum != sum(block)) {
                 throw new AssertionError("another block: block=" + block + " sum=" + sum);
             }
@@ -101,8 +103,8 @@ public final class HandOff implements Callable<Curve> {
 
     private void write(Line line, long first) {
         for (int block = 0; block < count; block++) {
-            for (long left = first + block * PERIOD_NANOS - System.nanoTime(); left > 0; left = first
-                    + block * PERIOD_NANOS - System.nanoTime()) {
+            long due = dueNanos(first, block);
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 if (left > SPIN_NANOS) {
                     LockSupport.parkNanos(left - SPIN_NANOS);
                 } else {
@@ -113,6 +115,10 @@ public final class HandOff implements Callable<Curve> {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    private static long dueNanos(long firstNanos, int block) {
+        return block < UNCOUNTED ? firstNanos : firstNanos + SETTLING_NANOS + (block - UNCOUNTED) * PERIOD_NANOS;
     }
 
     private static float first(int block) {
