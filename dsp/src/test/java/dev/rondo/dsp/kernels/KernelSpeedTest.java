@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Every kernel is compiled well by every JVM: [KernelSpeed] in ten of its own, one after another, or in as many as the
+/// Every kernel is compiled well by every JVM: [KernelSpeed] in one of its own, or in as many, one after another, as the
 /// property `dev.rondo.jvms` says.
 class KernelSpeedTest {
 
-    private static final int JVMS = Integer.getInteger("dev.rondo.jvms", 10);
+    private static final int JVMS = Integer.getInteger("dev.rondo.jvms", 1);
     /// Five lengths of transforms there and back, and all the leaf loops but those that are the same on vectors.
     private static final int KERNELS = 23;
 
