@@ -299,16 +299,17 @@ public final class Suite {
             for (int block : effort.full() ? new int[]{64, 256, 1024} : new int[]{64}) {
                 for (String company : List.of("alone", "crowded")) {
                     String name = (collector.equals("Z") ? "ZGC" : collector) + ", " + block + " frames, " + company;
-                    curves.add(curve(CaptureToResult.class, List.of("-XX:+Use" + collector + "GC"), name,
-                            effort.seconds(3, 60), "" + block, company));
+                    List<String> flags = new ArrayList<>(VECTORS);
+                    flags.add("-XX:+Use" + collector + "GC");
+                    curves.add(curve(CaptureToResult.class, flags, name, effort.seconds(3, 60), "" + block, company));
                 }
             }
         }
         latencies.add(new Latencies("capture", "From a block captured to its result",
                 "Stereo at 48 kHz, paced by the clock: ring, "
                         + "STFT 1024/256, eight filters, ring; both threads yield while they wait. Counted from the moment when "
-                        + "the last frame was due; too late: more than one block. Crowded: a neighbour makes garbage. Chain: "
-                        + CaptureToResult.CHAIN,
+                        + "the last frame was due; too late: more than one block. Crowded: a neighbour makes garbage. Kernels: "
+                        + dev.rondo.dsp.monitor.Machine.kernels() + ". Chain: " + CaptureToResult.CHAIN,
                 curves));
     }
 
@@ -350,7 +351,8 @@ public final class Suite {
                                 printed.get("measured").asLong(), -1, List.of()));
             }
             latencies.add(new Latencies("loopback", "Through devices and back",
-                    "A sweep is played and looked for in what is heard: rondo latency --loopback, default devices.",
+                    "A sweep is played and looked for in what is heard: rondo latency --loopback, default devices, on plain "
+                            + "kernels, as the launcher starts it.",
                     curves));
         } catch (IOException e) {
             skipped.add("devices: " + e.getMessage().lines().reduce((_, last) -> last).orElse(""));

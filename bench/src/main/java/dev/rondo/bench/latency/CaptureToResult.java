@@ -2,6 +2,7 @@ package dev.rondo.bench.latency;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.bench.peer.Compiled;
 import dev.rondo.bench.report.Results.Curve;
 import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Frames;
@@ -12,7 +13,6 @@ import dev.rondo.ring.PlanarFloatRing;
 import dev.rondo.ring.Waiting;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -43,6 +43,8 @@ public final class CaptureToResult implements Callable<Curve> {
     private static final int CHANNELS = 2;
     private static final long SPIN_NANOS = 200_000;
     private static final int UNCOUNTED_SECONDS = 1;
+    private static final double WARM_UP_SECONDS = 2;
+    private static final int WARM_UP_BLOCKS = 64;
 
     private final String name;
     private final int blockFrames;
@@ -67,11 +69,10 @@ public final class CaptureToResult implements Callable<Curve> {
     public Curve call() throws IOException {
         Thread neighbour = new Thread(CaptureToResult::makeGarbage, "neighbour");
         neighbour.setDaemon(true);
-        try (Pipeline pipeline = Pipeline.of(Chain.parse(CHAIN), new StreamFormat(RATE_HZ, CHANNELS), blockFrames,
-                Stages.installed(), true);
+        compile();
+        try (Pipeline pipeline = pipeline();
                 PlanarFloatRing captured = PlanarFloatRing.allocate(CHANNELS, 16 * 1024, Waiting.YIELD);
                 PlanarFloatRing played = PlanarFloatRing.allocate(CHANNELS, 16 * 1024, Waiting.YIELD)) {
-            pipeline.warmUp(Duration.ofSeconds(2));
             if (crowded) {
                 neighbour.start();
             }
@@ -88,6 +89,27 @@ public final class CaptureToResult implements Callable<Curve> {
             return Percentiles.of(name, nanos, missed,
                     pipeline.report().stages().stream().map(CaptureToResult::share).toList());
         }
+    }
+
+    /// A twin of the pipeline works until the compiler has come to it: vectors need longer than any fixed time.
+    private void compile() throws IOException {
+        float[][] noise = new float[CHANNELS][WARM_UP_BLOCKS * blockFrames];
+        for (float[] plane : noise) {
+            for (int i = 0; i < plane.length; i++) {
+                plane[i] = (float) Math.sin(i * (double) i) / 2;
+            }
+        }
+        long resultBytes = (long) CHANNELS * WARM_UP_BLOCKS * blockFrames * Float.BYTES;
+        try (Pipeline twin = pipeline()) {
+            Compiled.await(WARM_UP_SECONDS, 4 * resultBytes, () -> {
+                twin.process(noise);
+                twin.reset();
+            });
+        }
+    }
+
+    private Pipeline pipeline() {
+        return Pipeline.of(Chain.parse(CHAIN), new StreamFormat(RATE_HZ, CHANNELS), blockFrames, Stages.installed(), true);
     }
 
     private long dueNanos(long block, long firstNanos) {

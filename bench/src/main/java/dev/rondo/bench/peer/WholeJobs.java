@@ -101,7 +101,8 @@ public final class WholeJobs {
                 soxed(full, "rate", "-v", "44100"),
                 ffmpegged(full, "aresample=44100:resampler=soxr:precision=28"));
         return new Table("whole", "Whole programs", String.format(Locale.ROOT, "From start to exit, wall clock, on "
-                + "%d s of 48 kHz stereo noise with 16 bits where no length is given, %d rounds by turns. Outputs: %s.",
+                + "%d s of 48 kHz stereo noise with 16 bits where no length is given, %d rounds by turns. Rondo runs on plain "
+                + "kernels, as its launcher starts it. Outputs: %s.",
                 seconds, rounds, String.join("; ", differences)), "s", true, List.of("Rondo", "SoX", "FFmpeg"), rows);
     }
 
