@@ -6,6 +6,10 @@
 #include <string.h>
 #include <time.h>
 
+#ifndef PLANNER
+#define PLANNER FFTW_PATIENT
+#endif
+
 typedef struct {
     int length, inverse;
     float *time;
@@ -26,8 +30,8 @@ peer *peer_plan(int length, int inverse) {
     p->time = fftwf_malloc(sizeof(float) * length);
     p->bins = fftwf_malloc(sizeof(fftwf_complex) * (length / 2 + 1));
     /* the inverse may overwrite its input, which is its fastest form */
-    p->plan = inverse ? fftwf_plan_dft_c2r_1d(length, p->bins, p->time, FFTW_PATIENT)
-                      : fftwf_plan_dft_r2c_1d(length, p->time, p->bins, FFTW_PATIENT);
+    p->plan = inverse ? fftwf_plan_dft_c2r_1d(length, p->bins, p->time, PLANNER)
+                      : fftwf_plan_dft_r2c_1d(length, p->time, p->bins, PLANNER);
     memset(p->time, 0, sizeof(float) * length);
     memset(p->bins, 0, sizeof(fftwf_complex) * (length / 2 + 1));
     return p;

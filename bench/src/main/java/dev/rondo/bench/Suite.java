@@ -151,7 +151,13 @@ public final class Suite {
     }
 
     private void programs(Path folder) throws IOException, InterruptedException {
-        WholeJobs jobs = new WholeJobs(folder, launcher(), effort.rounds(3, 7), effort.full() ? 600 : 10);
+        Path stft = null;
+        try {
+            stft = Fftw.program(root, folder);
+        } catch (IOException e) {
+            skipped.add("a program around FFTW: " + e.getMessage().lines().reduce((_, last) -> last).orElse(""));
+        }
+        WholeJobs jobs = new WholeJobs(folder, launcher(), stft, effort.rounds(3, 7), effort.full() ? 600 : 10);
         skipped.addAll(jobs.missing());
         tables.add(jobs.measure());
     }
@@ -249,8 +255,8 @@ public final class Suite {
         if (effort.full() && Command.exists("ffmpeg")) {
             Table whole = tables.stream().filter(table -> table.id().equals("whole")).findFirst().orElseThrow();
             Figure afir = whole.rows().stream().filter(row -> row.label().equals(WholeJobs.TAPS + " taps")).findFirst()
-                    .orElseThrow().figures().get(whole.columns().indexOf("FFmpeg"));
-            tapsSpeed = 600 / (0.4 * afir.median());
+                    .orElseThrow().figures().get(whole.columns().indexOf("FFmpeg")); // null if it was refused
+            tapsSpeed = afir == null ? 0 : 600 / (0.4 * afir.median());
         }
         List<Table> parts = new ArrayList<>();
         for (String stage : Warm.STAGES) {
