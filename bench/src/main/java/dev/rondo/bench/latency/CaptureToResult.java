@@ -12,6 +12,8 @@ import dev.rondo.dsp.pipeline.Stages;
 import dev.rondo.ring.PlanarFloatRing;
 import dev.rondo.ring.Waiting;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -39,10 +41,13 @@ public final class CaptureToResult implements Callable<Curve> {
             "peak 200Hz gain=-3dB", "peak 400Hz gain=3dB", "peak 800Hz gain=-3dB", "peak 1.6kHz gain=3dB",
             "peak 3.2kHz gain=-3dB", "peak 6.4kHz gain=3dB", "peak 12.8kHz gain=-3dB"));
 
-    private static final int RATE_HZ = 48_000;
+    /// Of the capture, and so of the deadline: a block.
+    public static final int RATE_HZ = 48_000;
     private static final int CHANNELS = 2;
     private static final long SPIN_NANOS = 200_000;
     private static final int UNCOUNTED_SECONDS = 1;
+    private static final GarbageCollectorMXBean[] COLLECTORS = ManagementFactory.getGarbageCollectorMXBeans()
+            .toArray(GarbageCollectorMXBean[]::new);
     private static final double WARM_UP_SECONDS = 2;
     private static final int WARM_UP_BLOCKS = 64;
 
@@ -52,6 +57,8 @@ public final class CaptureToResult implements Callable<Curve> {
     private final boolean crowded;
     private final Histogram nanos = new Histogram(3);
     private long missed;
+    private long missedAtCollections;
+    private long collectionsInTime;
     private long results;
 
     /// @param name of the curve
@@ -86,7 +93,7 @@ public final class CaptureToResult implements Callable<Curve> {
                 record(frames, latencyFrames, firstNanos);
             });
             played.writer().finish();
-            return Percentiles.of(name, nanos, missed,
+            return Percentiles.of(name, nanos, missed, missedAtCollections,
                     pipeline.report().stages().stream().map(CaptureToResult::share).toList());
         }
     }
@@ -122,8 +129,24 @@ public final class CaptureToResult implements Callable<Curve> {
         if (block < blocks && block * blockFrames >= UNCOUNTED_SECONDS * (long) RATE_HZ) {
             long late = System.nanoTime() - dueNanos(block, firstNanos);
             nanos.recordValue(Math.max(0, late));
-            missed += late > blockFrames * 1_000_000_000L / RATE_HZ ? 1 : 0;
+            boolean tooLate = late > blockFrames * 1_000_000_000L / RATE_HZ;
+            long collections = collections();
+            if (tooLate) {
+                missed++;
+                missedAtCollections += collections > collectionsInTime ? 1 : 0;
+            } else {
+                collectionsInTime = collections;
+            }
         }
+    }
+
+    /// How often garbage has been collected so far.
+    private static long collections() {
+        long sum = 0;
+        for (GarbageCollectorMXBean collector : COLLECTORS) {
+            sum += collector.getCollectionCount();
+        }
+        return sum;
     }
 
     private void capture(PlanarFloatRing to, PlanarFloatRing played, long firstNanos) {
