@@ -43,9 +43,6 @@ import org.openjdk.jmh.runner.RunnerException;
 /// Measures everything side by side, and writes what was found as data and as a page: bench/suite runs it.
 public final class Suite {
 
-    /// At least, however short the rest is; whoever is not at full speed by then gets more.
-    private static final double KERNEL_WARM_UP_SECONDS = 1.5;
-
     private static final String USAGE = "usage: bench/suite quick | full [--time=FACTOR] | compare BEFORE.json AFTER.json"
             + " | tables RESULTS.json | page RESULTS.json | steady";
     private static final List<String> AGRONA = List.of("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
@@ -58,6 +55,8 @@ public final class Suite {
 
     private final Effort effort;
     private final Path root;
+    /// At least; whoever is not at full speed by then gets more.
+    private final double kernelWarmUpSeconds;
     private final List<Table> tables = new ArrayList<>();
     private final List<Latencies> latencies = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
@@ -71,6 +70,7 @@ public final class Suite {
     private Suite(Effort effort, Path root) {
         this.effort = effort;
         this.root = root;
+        this.kernelWarmUpSeconds = effort.seconds(1, 2);
     }
 
     /// Runs the suite, compares two runs, shows one as tables for a document, draws its page again, or looks whether the compiler is steady.
@@ -118,7 +118,7 @@ public final class Suite {
     private void run() throws IOException, InterruptedException, RunnerException {
         Path folder = Files.createDirectories(root.resolve("bench/target/suite"));
         List<Noise> noise = new ArrayList<>();
-        section("how quiet the machine is", () -> noise.add(IdleJitter.measure(effort.seconds(3, 20))));
+        section("how quiet the machine is", () -> noise.add(IdleJitter.measure(effort.seconds(2, 20))));
         section("windows and rings", this::rings);
         section("queues between threads", this::queues);
         section("transforms", () -> transforms(folder));
@@ -185,7 +185,7 @@ public final class Suite {
 
     private void ring(JmhTable table, String... quickSizes) throws RunnerException {
         tables.add(table.run(effort.full() ? List.of() : List.of(quickSizes), effort.rounds(3, 15),
-                effort.seconds(0.4, 1)));
+                effort.seconds(0.3, 1)));
     }
 
     private void queues() throws RunnerException {
@@ -194,11 +194,11 @@ public final class Suite {
                 + "Batches are of 64.", "",
                 columns("rondo", "Rondo", "jctools", "JCTools", "agrona", "Agrona", "rondoBatch", "Rondo, batches",
                         "jctoolsBatch", "JCTools, batches", "agronaBatch", "Agrona, batches"),
-                "JCTools", 1).run(List.of(), effort.rounds(3, 15), effort.seconds(0.7, 2)));
+                "JCTools", 1).run(List.of(), effort.rounds(3, 15), effort.seconds(0.5, 2)));
         tables.add(new JmhTable(MpscThroughput.class, "Several producers, one consumer: longs", waiting
                 + "One by one; rows are numbers of producers.", "producers",
                 columns("rondo", "Rondo", "jctools", "JCTools", "agrona", "Agrona"), "JCTools", 1)
-                .run(effort.full() ? List.of() : List.of("2"), effort.rounds(3, 15), effort.seconds(0.6, 2)));
+                .run(effort.full() ? List.of() : List.of("2"), effort.rounds(3, 15), effort.seconds(0.5, 2)));
     }
 
     private void transforms(Path folder) throws IOException, InterruptedException {
@@ -223,7 +223,7 @@ public final class Suite {
         List<Table> parts = new ArrayList<>();
         for (int length : lengths) {
             List<String> words = new ArrayList<>(
-                    List.of(bits, "" + KERNEL_WARM_UP_SECONDS, "" + effort.rounds(5, 15), "" + length));
+                    List.of(bits, "" + kernelWarmUpSeconds, "" + effort.rounds(5, 15), "" + length));
             libraries.forEach((name, library) -> words.addAll(List.of(name, library.toString())));
             parts.addAll(List.of(JSON.readValue(child(Transforms.class, flags, words), Table[].class)));
         }
@@ -231,7 +231,7 @@ public final class Suite {
     }
 
     private void engine() throws RunnerException {
-        double warmUpSeconds = effort.seconds(1, 6);
+        double warmUpSeconds = effort.seconds(0.8, 6);
         int iterations = effort.rounds(3, 15);
         tables.add(new JmhTable(SpectrumCost.class, "Magnitudes of overlapping windows",
                 "A hop of a quarter of the size comes in. Rondo reads its window in the ring; naive: shift, copy, window, "
@@ -264,7 +264,7 @@ public final class Suite {
         }
         List<Table> parts = new ArrayList<>();
         for (String stage : Warm.STAGES) {
-            parts.addAll(List.of(JSON.readValue(child(Warm.class, VECTORS, List.of("" + KERNEL_WARM_UP_SECONDS,
+            parts.addAll(List.of(JSON.readValue(child(Warm.class, VECTORS, List.of("" + kernelWarmUpSeconds,
                     "" + effort.rounds(5, 15), stage, "" + tapsSpeed)), Table[].class)));
         }
         tables.addAll(Table.joined(parts));
@@ -289,13 +289,13 @@ public final class Suite {
     private void threads() throws IOException, InterruptedException {
         List<Curve> rounds = new ArrayList<>();
         for (String contestant : PingPong.CONTESTANTS) {
-            rounds.add(curve(PingPong.class, AGRONA, contestant, effort.seconds(1.2, 20)));
+            rounds.add(curve(PingPong.class, AGRONA, contestant, effort.seconds(0.8, 20)));
         }
         latencies.add(new Latencies("pingPong", "A long there and back again",
                 "Between two threads that both spin; what one round takes, the look at the clock included.", rounds));
         List<Curve> blocks = new ArrayList<>();
         for (String contestant : HandOff.CONTESTANTS) {
-            blocks.add(curve(HandOff.class, AGRONA, contestant, effort.seconds(1.5, 60)));
+            blocks.add(curve(HandOff.class, AGRONA, contestant, effort.seconds(1, 60)));
         }
         latencies.add(new Latencies("handOff", "A block of 64 samples from thread to thread",
                 "Due every 500 µs and counted from that moment; the reader spins and adds the samples up. "
@@ -374,7 +374,7 @@ public final class Suite {
                 String said = Command
                         .of(launcher().toString(), "latency", "--loopback", "--json", "--block", "" + block,
                                 "--buffer", "" + 4 * block, "--duration",
-                                "" + Math.round(effort.seconds(6, 60)))
+                                "" + Math.round(effort.seconds(4, 60)))
                         .run();
                 // remarks come before
                 JsonNode printed = JSON.readTree(said.substring(Math.max(0, said.indexOf('{'))));
