@@ -168,15 +168,18 @@ public final class Suite {
 
     private void rings() throws RunnerException {
         String seam = "A window that wraps, bytes; one thread, nobody waits. Classic: a ring that wraps by hand.";
+        String looked = " Both look at the window's first and last byte: Rondo's lies there whole, the classic one's is copied "
+                + "together first.";
         Map<String, String> readers = columns("mirrored", "Rondo", "classic", "classic");
         if (effort.full()) {
             readers.put("classicFresh", "classic, fresh array");
         }
-        ring(new JmhTable(SeamRead.class, "Read across the end of a ring", seam, "sizeBytes",
+        ring(new JmhTable(SeamRead.class, "Read across the end of a ring", seam + looked, "sizeBytes",
                 readers, "classic", 1), "65536");
         ring(new JmhTable(SeamWrite.class, "Write across the end of a ring", seam, "sizeBytes",
                 columns("mirrored", "Rondo", "classic", "classic"), "classic", 1 / 0.95), "65536");
-        ring(new JmhTable(SeamCycle.class, "Full cycle: written, then read", seam, "sizeBytes",
+        ring(new JmhTable(SeamCycle.class, "Full cycle: written, then read",
+                seam + " Rondo's is read as a window, its middle byte looked at; the classic one's is copied out.", "sizeBytes",
                 readers, "classic", 1 / 3.0), "65536");
         ring(new JmhTable(Collections.class, "Collections: byte stream and queue", seam, "sizeBytes",
                 columns("stream", "Rondo stream", "classic", "classic", "queue", "Rondo queue"), "classic", 1 / 0.9),
