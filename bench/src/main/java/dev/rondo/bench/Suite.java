@@ -122,6 +122,9 @@ public final class Suite {
         section("windows and rings", this::rings);
         section("queues between threads", this::queues);
         section("transforms", () -> transforms(folder));
+        if (effort.full()) {
+            section("kernels", this::kernels);
+        }
         section("the engine", this::engine);
         section("whole programs", () -> programs(folder));
         section("stages, warm", this::warm);
@@ -213,7 +216,7 @@ public final class Suite {
                     + e.getMessage().lines().reduce((_, last) -> last).orElse(""));
         }
         transforms(VECTORS, "", effort.full()
-                ? List.of(32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384)
+                ? List.of(32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 65_536, 1 << 20)
                 : List.of(256, 2048), libraries);
         if (effort.full() && System.getProperty("os.arch").equals("amd64")) {
             transforms(List.of("--add-modules=jdk.incubator.vector", "-XX:UseAVX=2"), "256",
@@ -231,6 +234,24 @@ public final class Suite {
             parts.addAll(List.of(JSON.readValue(child(Transforms.class, flags, words), Table[].class)));
         }
         tables.addAll(Table.joined(parts));
+    }
+
+    /// On vectors and in plain Java, each row in JVMs of its own.
+    private void kernels() throws RunnerException {
+        JmhTable cost = new JmhTable(KernelCost.class, "", "", "kernel", columns("run", "Rondo"), "", 0);
+        int iterations = effort.rounds(3, 15);
+        double warmUpSeconds = effort.seconds(0.5, 2);
+        Table vector = cost.run(List.of(), iterations, warmUpSeconds, "-Ddev.rondo.kernels=vector");
+        Table plain = cost.run(List.of(), iterations, warmUpSeconds, "-Ddev.rondo.kernels=scalar");
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < vector.rows().size(); i++) {
+            rows.add(new Row(vector.rows().get(i).label(),
+                    List.of(vector.rows().get(i).figures().getFirst(), plain.rows().get(i).figures().getFirst()), List.of()));
+        }
+        tables.add(new Table(vector.id(), "Kernels",
+                "1024 samples a call, one thread. Filter: eight sections, two channels; polyphase: 64 taps, two channels; "
+                        + "convolve: 64 taps. Conversions of samples are plain Java in both columns.",
+                vector.unit(), true, List.of("Rondo", "Rondo, plain kernels"), rows));
     }
 
     private void engine() throws RunnerException {
@@ -342,7 +363,7 @@ public final class Suite {
         tables.add(new Table("captureCollections", "Results too late by garbage collection",
                 "From a block captured to its result: garbage had been collected since the last result in time.",
                 "results", true, List.of("Rondo"),
-                curves.stream().map(curve -> new Row(curve.name(), List.of(figure(curve.missedAtCollections())),
+                curves.stream().map(curve -> new Row(curve.name(), List.of(figure((double) curve.missedAtCollections())),
                         curve.name().endsWith(ALONE) ? List.of(new Target("", 0)) : List.of())).toList()));
     }
 

@@ -48,7 +48,7 @@ public final class CaptureToResult implements Callable<Curve> {
     private static final int UNCOUNTED_SECONDS = 1;
     private static final GarbageCollectorMXBean[] COLLECTORS = ManagementFactory.getGarbageCollectorMXBeans()
             .toArray(GarbageCollectorMXBean[]::new);
-    private static final double WARM_UP_SECONDS = 2;
+    private static final double WARM_UP_SECONDS = 1;
     private static final int WARM_UP_BLOCKS = 64;
 
     private final String name;
