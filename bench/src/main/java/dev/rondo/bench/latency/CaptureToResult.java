@@ -43,7 +43,8 @@ public final class CaptureToResult implements Callable<Curve> {
 
     /// Of the capture, and so of the deadline: a block.
     public static final int RATE_HZ = 48_000;
-    private static final int CHANNELS = 2;
+    static final int CHANNELS = 2;
+    static final float FIRST_SAMPLE = 0.25f;
     private static final long SPIN_NANOS = 200_000;
     private static final int UNCOUNTED_SECONDS = 1;
     private static final GarbageCollectorMXBean[] COLLECTORS = ManagementFactory.getGarbageCollectorMXBeans()
@@ -60,6 +61,8 @@ public final class CaptureToResult implements Callable<Curve> {
     private long missedAtCollections;
     private long collectionsInTime;
     private long results;
+    /// Of the left channel: what came out last.
+    float lastResult;
 
     /// @param name of the curve
     /// @param blockFrames frames captured at a time
@@ -115,7 +118,7 @@ public final class CaptureToResult implements Callable<Curve> {
         }
     }
 
-    private Pipeline pipeline() {
+    Pipeline pipeline() {
         return Pipeline.of(Chain.parse(CHAIN), new StreamFormat(RATE_HZ, CHANNELS), blockFrames, Stages.installed(), true);
     }
 
@@ -125,6 +128,7 @@ public final class CaptureToResult implements Callable<Curve> {
 
     private void record(Frames frames, long latencyFrames, long firstNanos) {
         results += frames.frames();
+        lastResult = frames.get(0, frames.frames() - 1);
         long block = Math.ceilDiv(results + latencyFrames, blockFrames) - 1;
         if (block < blocks && block * blockFrames >= UNCOUNTED_SECONDS * (long) RATE_HZ) {
             long late = System.nanoTime() - dueNanos(block, firstNanos);
@@ -152,14 +156,14 @@ public final class CaptureToResult implements Callable<Curve> {
     private void capture(PlanarFloatRing to, PlanarFloatRing played, long firstNanos) {
         PlanarFloatRing.Writer writer = to.writer();
         PlanarFloatRing.Reader reader = played.reader();
-        float sample = 0.25f;
+        float sample = FIRST_SAMPLE;
         for (int block = 0; block < blocks; block++) {
             waitUntil(dueNanos(block, firstNanos));
             int claimed = writer.awaitClaim(blockFrames);
             for (int c = 0; c < CHANNELS; c++) {
                 FloatBuffer samples = writer.samples(c);
                 while (samples.hasRemaining()) {
-                    sample = 3.9f * sample * (1 - sample);
+                    sample = next(sample);
                     samples.put(sample - 0.5f);
                 }
             }
@@ -170,6 +174,11 @@ public final class CaptureToResult implements Callable<Curve> {
         while (reader.await(1)) {
             reader.advance(reader.readable());
         }
+    }
+
+    /// Noise from 0 to 1 that needs no generator: the logistic map.
+    static float next(float sample) {
+        return 3.9f * sample * (1 - sample);
     }
 
     private static void waitUntil(long nanos) {
