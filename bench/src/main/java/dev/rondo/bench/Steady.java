@@ -26,9 +26,7 @@ import java.util.Map;
 import java.util.function.IntToLongFunction;
 
 /// Whether what the JVM compiles is as fast in every run: one JVM on plain kernels, ten on vectors, one for each width of
-/// vectors. After warm-up nothing may be allocated, and nothing may be slower than on plain kernels. Exit code 1 otherwise.
-///
-/// Run by `bench/suite steady`; without arguments it starts the other JVMs with its own class path and flags.
+/// vectors. After warm-up nothing may be allocated, and nothing may be slower than on plain kernels.
 final class Steady {
 
     private static final int FRAMES = 512;
@@ -45,11 +43,16 @@ final class Steady {
 
     private record Figure(double nanos, long bytes) {}
 
-    static void main(String[] arguments) throws Exception {
-        if (arguments.length > 0) {
-            measure();
-            return;
-        }
+    /// Measures in this JVM, and prints.
+    static void main(String[] arguments) {
+        measure();
+    }
+
+    /// Measures in other JVMs, with this one's class path and flags, and prints.
+    ///
+    /// @return whether all are steady
+    /// @throws Exception if one of them fails
+    static boolean measureAll() throws Exception {
         Map<String, Figure> plain = child("-Ddev.rondo.kernels=scalar");
         boolean steady = true;
         for (int run = 1; run <= 10; run++) {
@@ -62,7 +65,7 @@ final class Steady {
                     child("-XX:UseAVX=" + width, "-Ddev.rondo.kernels=scalar"));
         }
         System.out.println(steady ? "steady" : "not steady");
-        System.exit(steady ? 0 : 1);
+        return steady;
     }
 
     private static boolean judge(String run, Map<String, Figure> figures, Map<String, Figure> plain) {
@@ -83,7 +86,7 @@ final class Steady {
         words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> !flag.startsWith("-Djdk.")).toList());
         Collections.addAll(words, flags);
-        Collections.addAll(words, "-cp", System.getProperty("java.class.path"), Steady.class.getName(), "measure");
+        Collections.addAll(words, "-cp", System.getProperty("java.class.path"), Steady.class.getName());
         Process process = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         Map<String, Figure> figures = new LinkedHashMap<>();
         try (BufferedReader lines = new BufferedReader(
