@@ -43,7 +43,8 @@ public class KernelCost {
     static final int TAPS = 64;
     /// Of a factor's other half, the imaginary parts or another channel.
     static final long HALF_BYTES = 4L * (LENGTH + 2 * TAPS);
-    static final List<Biquad> SECTIONS = IntStream.range(0, 8).mapToObj(k -> Biquad.allpass(100 << k, 1, 48_000)).toList();
+    static final List<Biquad> SECTIONS = IntStream.range(0, 8).mapToObj(k -> Biquad.allpass(100 << k, 1, 48_000))
+            .toList();
 
     /// A method of [Kernels], or a conversion from or to that many bits.
     @Param({"multiply", "scale", "scaleByAll", "add", "magnitudes", "addComplexProducts", "peak", "copyWithPeak",

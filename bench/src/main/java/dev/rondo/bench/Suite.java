@@ -186,7 +186,8 @@ public final class Suite {
         ring(new JmhTable(SeamWrite.class, "Write across the end of a ring", seam, "sizeBytes",
                 columns("mirrored", "Rondo", "classic", "classic"), "classic", 1 / 0.95), "65536");
         ring(new JmhTable(SeamCycle.class, "Full cycle: written, then read",
-                seam + " Rondo's is read as a window, its middle byte looked at; the classic one's is copied out.", "sizeBytes",
+                seam + " Rondo's is read as a window, its middle byte looked at; the classic one's is copied out.",
+                "sizeBytes",
                 readers, "classic", 1 / 3.0), "65536");
         ring(new JmhTable(Collections.class, "Collections: byte stream and queue", seam, "sizeBytes",
                 columns("stream", "Rondo stream", "classic", "classic", "queue", "Rondo queue"), "classic", 1 / 0.9),
@@ -250,7 +251,8 @@ public final class Suite {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < vector.rows().size(); i++) {
             rows.add(new Row(vector.rows().get(i).label(),
-                    List.of(vector.rows().get(i).figures().getFirst(), plain.rows().get(i).figures().getFirst()), List.of()));
+                    List.of(vector.rows().get(i).figures().getFirst(), plain.rows().get(i).figures().getFirst()),
+                    List.of()));
         }
         tables.add(new Table(vector.id(), "Kernels",
                 "1024 samples a call, one thread. Filter: eight sections, two channels; polyphase: 64 taps, two channels; "
@@ -340,8 +342,9 @@ public final class Suite {
                     List<String> flags = new ArrayList<>(VECTORS);
                     flags.add("-XX:+Use" + collector + "GC");
                     boolean aimed = name.equals(AIMED);
-                    curves.add(curve(CaptureToResult.class, flags, name, effort.seconds(3, aimed ? 600 : 60), "" + block,
-                            company));
+                    curves.add(
+                            curve(CaptureToResult.class, flags, name, effort.seconds(3, aimed ? 600 : 60), "" + block,
+                                    company));
                 }
             }
         }
@@ -367,8 +370,10 @@ public final class Suite {
         tables.add(new Table("captureCollections", "Results too late by garbage collection",
                 "From a block captured to its result: garbage had been collected since the last result in time.",
                 "results", true, List.of("Rondo"),
-                curves.stream().map(curve -> new Row(curve.name(), List.of(figure((double) curve.missedAtCollections())),
-                        curve.name().endsWith(ALONE) ? List.of(new Target("", 0)) : List.of())).toList()));
+                curves.stream()
+                        .map(curve -> new Row(curve.name(), List.of(figure((double) curve.missedAtCollections())),
+                                curve.name().endsWith(ALONE) ? List.of(new Target("", 0)) : List.of()))
+                        .toList()));
     }
 
     private static Figure figure(double measured) {

@@ -66,7 +66,8 @@ class KernelCostTest {
                         assertEquals(im, at(cost.out, HALF + i), step / 2);
                     }
                 }
-                default -> {}
+                default -> {
+                }
             }
         }
         switch (kernel) {
@@ -75,7 +76,8 @@ class KernelCostTest {
             // the high byte of the last sample of the right channel
             case "encode 16", "encode 24" -> assertEquals(
                     Math.floor(128 * at(cost.x, HALF + KernelCost.LENGTH / 2 - 1)), cost.result);
-            default -> {}
+            default -> {
+            }
         }
     }
 

@@ -119,7 +119,8 @@ public final class CaptureToResult implements Callable<Curve> {
     }
 
     Pipeline pipeline() {
-        return Pipeline.of(Chain.parse(CHAIN), new StreamFormat(RATE_HZ, CHANNELS), blockFrames, Stages.installed(), true);
+        return Pipeline.of(Chain.parse(CHAIN), new StreamFormat(RATE_HZ, CHANNELS), blockFrames, Stages.installed(),
+                true);
     }
 
     private long dueNanos(long block, long firstNanos) {

@@ -7,7 +7,8 @@ import org.HdrHistogram.Histogram;
 /// From histograms to curves.
 final class Percentiles {
 
-    private static final List<Double> SHOWN = List.of(0.0, 1.0, 10.0, 25.0, 50.0, 75.0, 90.0, 95.0, 99.0, 99.5, 99.9, 99.95,
+    private static final List<Double> SHOWN = List.of(0.0, 1.0, 10.0, 25.0, 50.0, 75.0, 90.0, 95.0, 99.0, 99.5, 99.9,
+            99.95,
             99.99, 99.995, 99.999, 100.0);
 
     private Percentiles() {}

@@ -85,7 +85,8 @@ public final class Transforms {
         String with = bits.isEmpty() ? "" : ", vectors of " + bits + " bits";
         String note = "One thread, floats, processor time, turns of 4 ms, a JVM for each length; ratios are of turns.";
         List<Table> tables = new ArrayList<>(List.of(
-                new Table("forward" + bits, "Real transform" + with, note + " FFTW plans with PATIENT, above 16384 with MEASURE.", "ns", true,
+                new Table("forward" + bits, "Real transform" + with,
+                        note + " FFTW plans with PATIENT, above 16384 with MEASURE.", "ns", true,
                         columns, List.of(transform(length, false))),
                 new Table("inverse" + bits, "Inverse real transform" + with,
                         note + " Rondo's undoes the forward one; the others leave out the division.", "ns", true,

@@ -119,7 +119,8 @@ public final class WholeJobs {
                 soxed(band, "rate", "-v", "44100"),
                 ffmpegged(band, "aresample=44100:resampler=soxr:precision=28"));
         race("STFT 2048/512, magnitudes", seconds == 600 ? at(1.3) : List.of(),
-                Command.of(rondo, "stft", full, output("Rondo", "npy"), "--window", "hann", "--size", "2048", "--hop", "512"),
+                Command.of(rondo, "stft", full, output("Rondo", "npy"), "--window", "hann", "--size", "2048", "--hop",
+                        "512"),
                 null, null, Command.of(stft, full, output("C + FFTW", "npy")));
         return new Table("whole", "Whole programs", String.format(Locale.ROOT, "From start to exit, wall clock, on "
                 + "%d s of 48 kHz stereo noise with 16 bits where no length is given, %d rounds by turns. Rondo runs on plain "

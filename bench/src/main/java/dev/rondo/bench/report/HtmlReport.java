@@ -184,7 +184,8 @@ public final class HtmlReport {
             if (figure != null) {
                 svg.append(String.format(Locale.ROOT,
                         "<rect x=\"0\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\" fill=\"var(--c%d)\"/>",
-                        i * (thickness + 3) + 1, longest > 0 ? Math.max(1.5, 300 * figure.median() / longest) : 1.5, thickness,
+                        i * (thickness + 3) + 1, longest > 0 ? Math.max(1.5, 300 * figure.median() / longest) : 1.5,
+                        thickness,
                         i % COLOURS));
             }
         }
