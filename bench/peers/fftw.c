@@ -6,6 +6,10 @@
 #include <string.h>
 #include <time.h>
 
+#ifndef PLANNER
+#define PLANNER FFTW_PATIENT
+#endif
+
 typedef struct {
     int length, inverse;
     float *time;
@@ -19,15 +23,17 @@ static double nanos(void) {
     return t.tv_sec * 1e9 + t.tv_nsec;
 }
 
+/* above 16384, PATIENT takes minutes */
 peer *peer_plan(int length, int inverse) {
+    unsigned planner = length > 16384 ? FFTW_MEASURE : PLANNER;
     peer *p = fftwf_malloc(sizeof *p);
     p->length = length;
     p->inverse = inverse;
     p->time = fftwf_malloc(sizeof(float) * length);
     p->bins = fftwf_malloc(sizeof(fftwf_complex) * (length / 2 + 1));
     /* the inverse may overwrite its input, which is its fastest form */
-    p->plan = inverse ? fftwf_plan_dft_c2r_1d(length, p->bins, p->time, FFTW_PATIENT)
-                      : fftwf_plan_dft_r2c_1d(length, p->time, p->bins, FFTW_PATIENT);
+    p->plan = inverse ? fftwf_plan_dft_c2r_1d(length, p->bins, p->time, planner)
+                      : fftwf_plan_dft_r2c_1d(length, p->time, p->bins, planner);
     memset(p->time, 0, sizeof(float) * length);
     memset(p->bins, 0, sizeof(fftwf_complex) * (length / 2 + 1));
     return p;
@@ -46,7 +52,7 @@ double peer_run(peer *p, int count) {
 }
 
 /* the same job as a short-time analysis: window, transform, magnitudes */
-static float stft_window[1 << 16], stft_magnitudes[1 << 15];
+static float stft_window[1 << 16], stft_magnitudes[(1 << 15) + 1];
 
 double peer_stft(peer *p, const float *samples, long frames, int hop, float *magnitudes) {
     int n = p->length;

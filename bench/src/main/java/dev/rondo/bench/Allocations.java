@@ -24,6 +24,9 @@ final class Allocations {
 
     private static final int SIZE_BYTES = 4096;
     private static final int ROUNDS = 5;
+    private static final List<String> CHAINS = List.of(
+            String.join(" | ", java.util.Collections.nCopies(10, "gain -0.1dB")), "stft size=1024 hop=256",
+            "highpass 80Hz | peak 1kHz gain=3dB | peak 3kHz gain=-2dB | highshelf 8kHz gain=2dB | gain -1dB");
 
     private final List<Row> rows = new ArrayList<>();
 
@@ -99,6 +102,29 @@ final class Allocations {
         spectrum.allocate();
         count("magnitudes of a window", spectrum::rondo);
         spectrum.free();
+        for (String chain : CHAINS) {
+            chain(chain);
+        }
+    }
+
+    /// From the first block that comes out to the last of two thirds of a second: what begins and ends a run may allocate.
+    private void chain(String chain) throws IOException {
+        StageCost cost = new StageCost();
+        cost.chain = chain;
+        cost.build();
+        Compiled.await(0, StereoRing.MOST_BYTES, () -> {
+            cost.fill();
+            cost.rondo();
+            cost.free();
+        });
+        List<Double> rounds = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            cost.fill();
+            rounds.add((double) cost.allocatedBytes());
+            cost.free();
+        }
+        cost.close();
+        add("blocks of a chain: " + chain, rounds);
     }
 
     private void count(String label, Work work) throws IOException {
@@ -107,6 +133,10 @@ final class Allocations {
         for (int round = 0; round < ROUNDS; round++) {
             rounds.add(Compiled.bytesPerCall(work));
         }
+        add(label, rounds);
+    }
+
+    private void add(String label, List<Double> rounds) {
         rows.add(new Row(label, List.of(Figure.of(rounds)), List.of(new Target("", 0))));
     }
 }

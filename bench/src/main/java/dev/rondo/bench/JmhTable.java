@@ -33,14 +33,17 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
     /// @param values of the parameter; of none, the class's own
     /// @param iterations of 200 ms each
     /// @param warmUpSeconds before; vector kernels need some until they are compiled
+    /// @param flags of the JVM, beside those of this one
     /// @return the table
     /// @throws RunnerException if JMH fails
-    Table run(List<String> values, int iterations, double warmUpSeconds) throws RunnerException {
+    Table run(List<String> values, int iterations, double warmUpSeconds, String... flags) throws RunnerException {
+        List<String> prepended = new ArrayList<>(List.of(flags));
+        prepended.add("--sun-misc-unsafe-memory-access=allow");
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("\\b" + benchmarks.getSimpleName() + "\\.(" + String.join("|", columns.keySet()) + ")$")
                 .forks(1).warmupIterations(1).warmupTime(TimeValue.milliseconds((long) (1000 * warmUpSeconds)))
                 .measurementIterations(iterations).measurementTime(TimeValue.milliseconds(200))
-                .jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow").verbosity(VerboseMode.SILENT)
+                .jvmArgsPrepend(prepended.toArray(String[]::new)).verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true);
         if (!values.isEmpty()) {
             options.param(parameter, values.toArray(String[]::new));

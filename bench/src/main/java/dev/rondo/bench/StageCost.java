@@ -1,5 +1,6 @@
 package dev.rondo.bench;
 
+import com.sun.management.ThreadMXBean;
 import dev.rondo.audio.StreamFormat;
 import dev.rondo.bench.peer.Compiled;
 import dev.rondo.dsp.pipeline.Chain;
@@ -7,6 +8,7 @@ import dev.rondo.dsp.pipeline.Pipeline;
 import dev.rondo.dsp.pipeline.Stages;
 import dev.rondo.ring.PlanarFloatRing;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,6 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class StageCost {
 
     static final int RATE_HZ = 48_000;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     static final int BLOCK_FRAMES = 64;
     static final int FRAMES = 512 * BLOCK_FRAMES;
 
@@ -46,6 +49,8 @@ public class StageCost {
     private Pipeline pipeline;
     private final Compiled compiled = new Compiled();
     private float last;
+    private long firstBytes;
+    private long lastBytes;
 
     /// JMH makes the benchmarks.
     public StageCost() {}
@@ -97,5 +102,19 @@ public class StageCost {
     public float rondo() throws IOException {
         pipeline.process(ring, frames -> last = frames.get(0, frames.frames() - 1));
         return last;
+    }
+
+    /// The same work; what its thread allocates between the first block that comes out and the last.
+    ///
+    /// @return bytes
+    /// @throws IOException never
+    long allocatedBytes() throws IOException {
+        firstBytes = -1;
+        pipeline.process(ring, frames -> {
+            last = frames.get(0, frames.frames() - 1);
+            lastBytes = THREADS.getCurrentThreadAllocatedBytes();
+            firstBytes = firstBytes < 0 ? lastBytes : firstBytes;
+        });
+        return lastBytes - firstBytes;
     }
 }

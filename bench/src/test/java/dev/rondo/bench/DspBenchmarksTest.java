@@ -2,12 +2,21 @@ package dev.rondo.bench;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.audio.StreamFormat;
+import dev.rondo.dsp.pipeline.Chain;
+import dev.rondo.dsp.pipeline.Pipeline;
+import dev.rondo.dsp.pipeline.Stages;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jmh.annotations.Param;
 
 /// What the benchmarks of the signal processing measure gives the right result, ours and the opponents' alike.
 class DspBenchmarksTest {
@@ -55,6 +64,34 @@ class DspBenchmarksTest {
             cost.free();
         }
         cost.close();
+    }
+
+    static Stream<String> chains() throws NoSuchFieldException {
+        return Arrays.stream(StageCost.class.getField("chain").getAnnotation(Param.class).value());
+    }
+
+    @ParameterizedTest
+    @MethodSource("chains")
+    void everyChainGivesWhatItGivesOffline(String chain) throws IOException {
+        StageCost cost = new StageCost();
+        cost.chain = chain;
+        cost.build();
+        cost.fill();
+        float last = cost.rondo();
+        cost.free();
+        cost.close();
+        float[][] sound = new float[StereoRing.CHANNELS][StageCost.FRAMES];
+        for (float[] channel : sound) {
+            for (int i = 0; i < channel.length; i++) {
+                channel[i] = (float) Math.sin(i);
+            }
+        }
+        try (Pipeline pipeline = Pipeline.of(Chain.parse(chain),
+                new StreamFormat(StageCost.RATE_HZ, StereoRing.CHANNELS), 500, Stages.installed(), false)) {
+            float[] left = pipeline.process(sound)[0];
+            assertTrue(Math.abs(last) > 1e-6);
+            assertEquals(left[left.length - 1], last, 1e-6f);
+        }
     }
 
     @ParameterizedTest

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,26 @@ class RingBenchmarksTest {
         assertEquals(counted, takenOfOne(new MpscThroughput.Rondo()));
         assertEquals(counted, takenOfOne(new MpscThroughput.Agrona()));
         assertEquals(boxed, takenOfOne(new MpscThroughput.Jctools()));
+    }
+
+    /// Each producer counts from 0: some of the one and the rest of the other.
+    @Test
+    void longsOfTwoProducersArriveOnce() throws InterruptedException {
+        assertMixed(i -> i, new MpscThroughput.Rondo());
+        assertMixed(i -> i, new MpscThroughput.Agrona());
+        assertMixed(i -> 1000 + (i & 1023), new MpscThroughput.Jctools());
+    }
+
+    private static void assertMixed(LongUnaryOperator element, MpscThroughput.Many transfer)
+            throws InterruptedException {
+        transfer.producers = 2;
+        long taken = taken(transfer);
+        long[] sums = new long[Transfer.TAKEN + 1];
+        for (int i = 0; i < Transfer.TAKEN; i++) {
+            sums[i + 1] = sums[i] + element.applyAsLong(i);
+        }
+        assertTrue(IntStream.rangeClosed(0, Transfer.TAKEN)
+                .anyMatch(i -> sums[i] + sums[Transfer.TAKEN - i] == taken), () -> "a sum of " + taken);
     }
 
     @Test

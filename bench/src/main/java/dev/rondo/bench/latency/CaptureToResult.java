@@ -2,6 +2,7 @@ package dev.rondo.bench.latency;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rondo.audio.StreamFormat;
+import dev.rondo.bench.peer.Compiled;
 import dev.rondo.bench.report.Results.Curve;
 import dev.rondo.dsp.pipeline.Chain;
 import dev.rondo.dsp.pipeline.Frames;
@@ -11,8 +12,9 @@ import dev.rondo.dsp.pipeline.Stages;
 import dev.rondo.ring.PlanarFloatRing;
 import dev.rondo.ring.Waiting;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -39,10 +41,16 @@ public final class CaptureToResult implements Callable<Curve> {
             "peak 200Hz gain=-3dB", "peak 400Hz gain=3dB", "peak 800Hz gain=-3dB", "peak 1.6kHz gain=3dB",
             "peak 3.2kHz gain=-3dB", "peak 6.4kHz gain=3dB", "peak 12.8kHz gain=-3dB"));
 
-    private static final int RATE_HZ = 48_000;
-    private static final int CHANNELS = 2;
+    /// Of the capture, and so of the deadline: a block.
+    public static final int RATE_HZ = 48_000;
+    static final int CHANNELS = 2;
+    static final float FIRST_SAMPLE = 0.25f;
     private static final long SPIN_NANOS = 200_000;
     private static final int UNCOUNTED_SECONDS = 1;
+    private static final GarbageCollectorMXBean[] COLLECTORS = ManagementFactory.getGarbageCollectorMXBeans()
+            .toArray(GarbageCollectorMXBean[]::new);
+    private static final double WARM_UP_SECONDS = 1;
+    private static final int WARM_UP_BLOCKS = 64;
 
     private final String name;
     private final int blockFrames;
@@ -50,7 +58,11 @@ public final class CaptureToResult implements Callable<Curve> {
     private final boolean crowded;
     private final Histogram nanos = new Histogram(3);
     private long missed;
+    private long missedAtCollections;
+    private long collectionsInTime;
     private long results;
+    /// Of the left channel: what came out last.
+    float lastResult;
 
     /// @param name of the curve
     /// @param blockFrames frames captured at a time
@@ -67,11 +79,10 @@ public final class CaptureToResult implements Callable<Curve> {
     public Curve call() throws IOException {
         Thread neighbour = new Thread(CaptureToResult::makeGarbage, "neighbour");
         neighbour.setDaemon(true);
-        try (Pipeline pipeline = Pipeline.of(Chain.parse(CHAIN), new StreamFormat(RATE_HZ, CHANNELS), blockFrames,
-                Stages.installed(), true);
+        compile();
+        try (Pipeline pipeline = pipeline();
                 PlanarFloatRing captured = PlanarFloatRing.allocate(CHANNELS, 16 * 1024, Waiting.YIELD);
                 PlanarFloatRing played = PlanarFloatRing.allocate(CHANNELS, 16 * 1024, Waiting.YIELD)) {
-            pipeline.warmUp(Duration.ofSeconds(2));
             if (crowded) {
                 neighbour.start();
             }
@@ -85,9 +96,31 @@ public final class CaptureToResult implements Callable<Curve> {
                 record(frames, latencyFrames, firstNanos);
             });
             played.writer().finish();
-            return Percentiles.of(name, nanos, missed,
+            return Percentiles.of(name, nanos, missed, missedAtCollections,
                     pipeline.report().stages().stream().map(CaptureToResult::share).toList());
         }
+    }
+
+    /// A twin of the pipeline works until the compiler has come to it: vectors need longer than any fixed time.
+    private void compile() throws IOException {
+        float[][] noise = new float[CHANNELS][WARM_UP_BLOCKS * blockFrames];
+        for (float[] plane : noise) {
+            for (int i = 0; i < plane.length; i++) {
+                plane[i] = (float) Math.sin(i * (double) i) / 2;
+            }
+        }
+        long resultBytes = (long) CHANNELS * WARM_UP_BLOCKS * blockFrames * Float.BYTES;
+        try (Pipeline twin = pipeline()) {
+            Compiled.await(WARM_UP_SECONDS, 4 * resultBytes, () -> {
+                twin.process(noise);
+                twin.reset();
+            });
+        }
+    }
+
+    Pipeline pipeline() {
+        return Pipeline.of(Chain.parse(CHAIN), new StreamFormat(RATE_HZ, CHANNELS), blockFrames, Stages.installed(),
+                true);
     }
 
     private long dueNanos(long block, long firstNanos) {
@@ -96,25 +129,42 @@ public final class CaptureToResult implements Callable<Curve> {
 
     private void record(Frames frames, long latencyFrames, long firstNanos) {
         results += frames.frames();
+        lastResult = frames.get(0, frames.frames() - 1);
         long block = Math.ceilDiv(results + latencyFrames, blockFrames) - 1;
         if (block < blocks && block * blockFrames >= UNCOUNTED_SECONDS * (long) RATE_HZ) {
             long late = System.nanoTime() - dueNanos(block, firstNanos);
             nanos.recordValue(Math.max(0, late));
-            missed += late > blockFrames * 1_000_000_000L / RATE_HZ ? 1 : 0;
+            boolean tooLate = late > blockFrames * 1_000_000_000L / RATE_HZ;
+            long collections = collections();
+            if (tooLate) {
+                missed++;
+                missedAtCollections += collections > collectionsInTime ? 1 : 0;
+            } else {
+                collectionsInTime = collections;
+            }
         }
+    }
+
+    /// How often garbage has been collected so far.
+    private static long collections() {
+        long sum = 0;
+        for (GarbageCollectorMXBean collector : COLLECTORS) {
+            sum += collector.getCollectionCount();
+        }
+        return sum;
     }
 
     private void capture(PlanarFloatRing to, PlanarFloatRing played, long firstNanos) {
         PlanarFloatRing.Writer writer = to.writer();
         PlanarFloatRing.Reader reader = played.reader();
-        float sample = 0.25f;
+        float sample = FIRST_SAMPLE;
         for (int block = 0; block < blocks; block++) {
             waitUntil(dueNanos(block, firstNanos));
             int claimed = writer.awaitClaim(blockFrames);
             for (int c = 0; c < CHANNELS; c++) {
                 FloatBuffer samples = writer.samples(c);
                 while (samples.hasRemaining()) {
-                    sample = 3.9f * sample * (1 - sample);
+                    sample = next(sample);
                     samples.put(sample - 0.5f);
                 }
             }
@@ -125,6 +175,11 @@ public final class CaptureToResult implements Callable<Curve> {
         while (reader.await(1)) {
             reader.advance(reader.readable());
         }
+    }
+
+    /// Noise from 0 to 1 that needs no generator: the logistic map.
+    static float next(float sample) {
+        return 3.9f * sample * (1 - sample);
     }
 
     private static void waitUntil(long nanos) {

@@ -98,7 +98,7 @@ public final class HandOff implements Callable<Curve> {
             }
         }
         writer.join();
-        return Percentiles.of(contestant, nanos, -1, List.of());
+        return Percentiles.of(contestant, nanos);
     }
 
     private void write(Line line, long first) {

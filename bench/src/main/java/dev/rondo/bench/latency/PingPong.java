@@ -93,7 +93,7 @@ public final class PingPong implements Callable<Curve> {
         }
         stopped = true;
         other.join();
-        return Percentiles.of(contestant, nanos, -1, List.of());
+        return Percentiles.of(contestant, nanos);
     }
 
     private void answer(Line there, Line back) {

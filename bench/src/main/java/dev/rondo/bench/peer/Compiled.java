@@ -39,9 +39,19 @@ public final class Compiled {
     /// @param work what is to be compiled
     /// @throws IOException if it failed
     public void awaitOnce(long mostBytes, Work work) throws IOException {
+        awaitOnce(0, mostBytes, work);
+    }
+
+    /// The same, for some time in any case.
+    ///
+    /// @param leastSeconds how long
+    /// @param mostBytes what a call may allocate
+    /// @param work what is to be compiled
+    /// @throws IOException if it failed
+    public void awaitOnce(double leastSeconds, long mostBytes, Work work) throws IOException {
         if (!waited) {
             waited = true;
-            await(0, mostBytes, work);
+            await(leastSeconds, mostBytes, work);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// FFTW in C, which times itself: a library made of bench/peers/fftw.c.
+/// FFTW in C, which times itself: a library made of bench/peers/fftw.c; and a whole program around it.
 @SuppressWarnings("restricted") // C is what it is for
 public final class Fftw {
 
@@ -72,6 +72,20 @@ public final class Fftw {
             libraries.put(Transforms.FFTW_NATIVE, own);
         }
         return libraries;
+    }
+
+    /// Compiles bench/peers/stft.c, a whole program around FFTW.
+    ///
+    /// @param root of the project
+    /// @param folder where the program goes
+    /// @return the program
+    /// @throws IOException if gcc or FFTW is missing
+    /// @throws InterruptedException if the thread was interrupted
+    public static Path program(Path root, Path folder) throws IOException, InterruptedException {
+        Path program = folder.resolve("stft").toAbsolutePath();
+        compile(List.of("gcc", "-O3", "-march=native", "-fno-math-errno", "-o"), program.toString(),
+                root.resolve("bench/peers/stft.c").toString(), "-lfftw3f", "-lm");
+        return program;
     }
 
     private static void compile(List<String> gcc, String... words) throws IOException, InterruptedException {

@@ -35,10 +35,10 @@ public final class Warm {
     static final int FRAMES = RATE_HZ / 10 / 512 * 512;
     static final int TAPS = 4097;
     private static final int ROOM_TAPS = 177_600;
-    private static final int HISTORY_FRAMES = 1 << 18;
+    static final int HISTORY_FRAMES = 1 << 18;
     private static final long PLANE_BYTES = 4L * (HISTORY_FRAMES + FRAMES);
-    private static final int SIZE = 2048;
-    private static final int HOP = 512;
+    static final int SIZE = 2048;
+    static final int HOP = 512;
     private static final String PEAKS = "8 peaking filters";
     private static final String FIR = TAPS + " taps";
     private static final String ROOM = "a room of 3.7 s, blocks of 64";
@@ -120,7 +120,8 @@ public final class Warm {
         return response;
     }
 
-    private Stage magnitudes() {
+    /// Of the last window, at the start of each plane.
+    Stage magnitudes() {
         Stft stft = new Stft(Window.HANN, SIZE, HOP);
         Spectrum spectrum = stft.newSpectrum();
         return (frame, frames) -> {
@@ -132,7 +133,7 @@ public final class Warm {
     }
 
     /// The output goes to the start of each plane, block after block.
-    private Stage resampler() {
+    Stage resampler() {
         Resampler resampler = new Resampler(RATE_HZ, 44_100, Quality.BEST);
         return (frame, frames) -> {
             long done = 4 * resampler.outputFrames(frame);

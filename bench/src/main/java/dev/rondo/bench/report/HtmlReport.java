@@ -27,6 +27,9 @@ public final class HtmlReport {
     private static final int RIGHT = 16;
     private static final int TOP = 12;
     private static final int BOTTOM = 34;
+    /// What tables of latencies show.
+    static final List<Double> PERCENTILES = List.of(50.0, 90.0, 99.0, 99.9, 99.99, 100.0);
+    static final String JITTER = "jitter: 99 % − 1 %";
     private static final double[] TICK_PERCENTILES = {0, 50, 90, 99, 99.9, 99.99, 99.999};
 
     private final StringBuilder page = new StringBuilder();
@@ -181,7 +184,8 @@ public final class HtmlReport {
             if (figure != null) {
                 svg.append(String.format(Locale.ROOT,
                         "<rect x=\"0\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\" fill=\"var(--c%d)\"/>",
-                        i * (thickness + 3) + 1, Math.max(1.5, 300 * figure.median() / longest), thickness,
+                        i * (thickness + 3) + 1, longest > 0 ? Math.max(1.5, 300 * figure.median() / longest) : 1.5,
+                        thickness,
                         i % COLOURS));
             }
         }
@@ -192,7 +196,8 @@ public final class HtmlReport {
         double ratio = table.reached(row, target);
         String sign = table.lessIsBetter() ? "≤" : "≥";
         if (Double.isNaN(ratio)) {
-            return String.format(Locale.ROOT, "%s %s× %s: not measured", sign, figure(target.bound()), target.of());
+            String bound = figure(target.bound()) + (target.of().isEmpty() ? " " + table.unit() : "× " + target.of());
+            return sign + " " + bound + ": not measured";
         }
         return target.of().isEmpty()
                 ? String.format(Locale.ROOT, "%s %s %s", sign, figure(target.bound()), table.unit())
@@ -206,21 +211,36 @@ public final class HtmlReport {
                 .append(text(latencies.note())).append("</p>\n<section>");
         keys(latencies.curves().stream().map(Curve::name).toList());
         page.append(chart(latencies.curves()));
-        page.append("<table><thead><tr><th></th><th>50 %</th><th>99 %</th><th>99.9 %</th><th>99.99 %</th>"
-                + "<th>max, µs</th><th>measured</th><th>too late</th></tr></thead><tbody>\n");
+        page.append("<table><thead><tr><th class=\"soft\">µs</th>");
+        PERCENTILES.forEach(percentile -> page.append("<th>").append(percentile(percentile)).append("</th>"));
+        page.append("<th>").append(JITTER).append("</th><th>measured</th><th>too late</th></tr></thead><tbody>\n");
         for (Curve curve : latencies.curves()) {
             page.append("<tr><td>").append(text(curve.name()));
             for (String share : curve.shares()) {
                 page.append("<small>").append(text(share)).append("</small>");
             }
             page.append("</td>");
-            for (double percentile : new double[]{50, 99, 99.9, 99.99, 100}) {
-                page.append("<td>").append(figure(curve.at(percentile))).append("</td>");
-            }
-            page.append("<td>").append(curve.count()).append("</td><td>")
+            PERCENTILES.forEach(percentile -> page.append("<td>").append(micros(curve, percentile)).append("</td>"));
+            page.append("<td>").append(jitter(curve)).append("</td><td>").append(curve.count()).append("</td><td>")
                     .append(curve.missed() < 0 ? "–" : Long.toString(curve.missed())).append("</td></tr>\n");
         }
         page.append("</tbody></table></section>\n");
+    }
+
+    /// The head of a column.
+    static String percentile(double percentile) {
+        return percentile == 100 ? "max" : plain(percentile) + " %";
+    }
+
+    /// A latency, or a dash where too few were measured to tell.
+    static String micros(Curve curve, double percentile) {
+        return curve.tells(percentile) ? figure(curve.at(percentile)) : "–";
+    }
+
+    /// The jitter, or a dash likewise.
+    static String jitter(Curve curve) {
+        double jitter = curve.jitterMicros();
+        return Double.isNaN(jitter) ? "–" : figure(jitter);
     }
 
     /// Latency over percentile, both logarithmic: to the right, each step is ten times rarer.

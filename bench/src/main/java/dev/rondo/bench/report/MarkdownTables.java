@@ -12,8 +12,6 @@ import java.util.stream.Collectors;
 /// Results as tables for a document in Markdown: medians, the best of a row in bold, ratios where turns were taken.
 public final class MarkdownTables {
 
-    private static final List<Double> PERCENTILES = List.of(50.0, 99.0, 99.9, 99.99, 100.0);
-
     private MarkdownTables() {}
 
     /// All tables.
@@ -55,15 +53,17 @@ public final class MarkdownTables {
 
     private static String latencies(Latencies latencies) {
         boolean timed = latencies.curves().stream().anyMatch(curve -> curve.missed() >= 0);
-        List<String> columns = new ArrayList<>(PERCENTILES.stream()
-                .map(percentile -> percentile == 100 ? "max" : HtmlReport.plain(percentile) + " %").toList());
+        List<String> columns = new ArrayList<>(HtmlReport.PERCENTILES.stream().map(HtmlReport::percentile).toList());
+        columns.add(HtmlReport.JITTER);
         if (timed) {
             columns.add("too late");
         }
         StringBuilder lines = new StringBuilder(head(latencies.title() + ", µs", columns));
         for (Curve curve : latencies.curves()) {
             lines.append("| ").append(curve.name());
-            PERCENTILES.forEach(percentile -> lines.append(" | ").append(HtmlReport.figure(curve.at(percentile))));
+            HtmlReport.PERCENTILES
+                    .forEach(percentile -> lines.append(" | ").append(HtmlReport.micros(curve, percentile)));
+            lines.append(" | ").append(HtmlReport.jitter(curve));
             if (timed) {
                 lines.append(" | ").append(curve.missed()).append(" of ").append(curve.count());
             }

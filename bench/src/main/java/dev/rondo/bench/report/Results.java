@@ -168,9 +168,43 @@ public record Results(Machine machine, Noise noise, List<Table> tables, List<Lat
     /// @param micros the latency at each
     /// @param count how many were measured
     /// @param missed how many came after their deadline; −1 where there is none
+    /// @param missedAtCollections how many of these came when garbage had been collected since the last that was in time;
+    ///        −1 where that was not counted
     /// @param shares what took the time, a line each; may be empty
     public record Curve(String name, List<Double> percentiles, List<Double> micros, long count, long missed,
-            List<String> shares) {
+            long missedAtCollections, List<String> shares) {
+
+        /// How many must lie beyond a percentile that is to be shown.
+        private static final int LEAST_BEYOND = 10;
+
+        /// Without a look at the garbage collector.
+        ///
+        /// @param name the contestant
+        /// @param percentiles from 0 to 100, ascending
+        /// @param micros the latency at each
+        /// @param count how many were measured
+        /// @param missed how many came after their deadline; −1 where there is none
+        /// @param shares what took the time, a line each; may be empty
+        public Curve(String name, List<Double> percentiles, List<Double> micros, long count, long missed,
+                List<String> shares) {
+            this(name, percentiles, micros, count, missed, -1, shares);
+        }
+
+        /// Whether enough was measured to speak of a percentile: ten beyond it, if it is one of the rare.
+        ///
+        /// @param percentile from 0 to 100
+        /// @return always true up to the median, and for the greatest
+        public boolean tells(double percentile) {
+            return percentile <= 50 || percentile == 100
+                    || Math.round(count * (100 - percentile)) >= 100 * LEAST_BEYOND;
+        }
+
+        /// How far the latency varies.
+        ///
+        /// @return the 99th percentile less the first, in microseconds; NaN if too few were measured to tell
+        public double jitterMicros() {
+            return tells(99) && percentiles.contains(1.0) ? at(99) - at(1) : Double.NaN;
+        }
 
         /// The latency at a percentile.
         ///

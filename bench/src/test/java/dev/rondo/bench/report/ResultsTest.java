@@ -29,7 +29,8 @@ class ResultsTest {
                         List.of(new Target("FFTW", 0.75))),
                         new Row("2048", Arrays.asList(new Figure(200, 190, 210), null), List.of())));
         Latencies latencies = new Latencies("capture", "Capture", "paced",
-                List.of(new Curve("G1", List.of(50.0, 99.0, 100.0), List.of(micros, 2 * micros, 3 * micros), 1000, 2,
+                List.of(new Curve("G1", List.of(1.0, 50.0, 99.0, 100.0),
+                        List.of(0.4 * micros, micros, 2 * micros, 3 * micros), 1000, 2, 1,
                         List.of("stft 3.0 µs a call"))));
         return new Results(new Machine("some processor", 2, "Linux", "25", "scalar", "2026-01-01T00:00:00", "quick",
                 "abc"), new Noise(5, 20, 300, 0.1), List.of(table), List.of(latencies), List.of("SoX: not installed"),
@@ -89,6 +90,35 @@ class ResultsTest {
     }
 
     @Test
+    void aPercentileTellsSomethingOnlyWithTenBeyondIt() {
+        Curve curve = new Curve("G1", List.of(1.0, 99.0, 99.99, 100.0), List.of(1.0, 9.0, 20.0, 30.0), 99_949, -1,
+                List.of());
+        assertTrue(curve.tells(99.9));
+        assertFalse(curve.tells(99.99));
+        assertTrue(new Curve("G1", List.of(100.0), List.of(1.0), 100_000, -1, List.of()).tells(99.99));
+        assertEquals(8, curve.jitterMicros());
+        Curve few = new Curve("G1", List.of(1.0, 99.0, 100.0), List.of(1.0, 9.0, 30.0), 900, -1, List.of());
+        assertTrue(few.tells(50) && few.tells(100));
+        assertTrue(Double.isNaN(few.jitterMicros()));
+        assertTrue(Double.isNaN(new Curve("G1", List.of(50.0, 99.0, 100.0), List.of(5.0, 9.0, 30.0), 9000, -1,
+                List.of()).jitterMicros()));
+    }
+
+    @Test
+    void aBoundThatWasNotMeasuredIsNotMetAndSaysSo() {
+        Table table = new Table("aim", "Aim", "", "µs", true, List.of("Rondo"), List.of(
+                new Row("99.99 %", Arrays.asList((Figure) null), List.of(new Target("", 1333))),
+                new Row("misses", List.of(new Figure(0, 0, 0)), List.of(new Target("", 0)))));
+        Results results = results(new Figure(70, 65, 80), 50);
+        String page = HtmlReport.of(new Results(results.machine(), results.noise(), List.of(table), List.of(),
+                List.of(), Map.of()));
+        assertTrue(page.contains("✗ ≤ 1,333 µs: not measured"));
+        assertTrue(page.contains("1 of 2 targets met"));
+        // a bar of nothing has a width too
+        assertFalse(page.contains("NaN"));
+    }
+
+    @Test
     void aDocumentShowsMediansTheBestAndTheRatios() {
         assertEquals("""
                 | Transforms, ns | Rondo | FFTW |
@@ -96,9 +126,9 @@ class ResultsTest {
                 | 1024 | **70** | 100 (×0.70, 0.50–0.90) |
                 | 2048 | **200** | – |
 
-                | Capture, µs | 50 % | 99 % | 99.9 % | 99.99 % | max | too late |
-                |---|---|---|---|---|---|---|
-                | G1 | 50 | 100 | 150 | 150 | 150 | 2 of 1000 |
+                | Capture, µs | 50 % | 90 % | 99 % | 99.9 % | 99.99 % | max | jitter: 99 % − 1 % | too late |
+                |---|---|---|---|---|---|---|---|---|
+                | G1 | 50 | 100 | 100 | – | – | 150 | 80 | 2 of 1000 |
 
                 """, MarkdownTables.of(results(new Figure(70, 65, 80), 50)));
     }

@@ -6,6 +6,7 @@ import dev.rondo.dsp.window.Window;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 
 /// Resynthesis by weighted overlap-add: gives back the signal that a [Stft] has analysed, changed as its spectra were.
 ///
@@ -129,6 +130,20 @@ public final class InverseStft {
         MemorySegment.copy(frame, 0, samples, ValueLayout.JAVA_FLOAT, offsetBytes, hop);
         System.arraycopy(sums, hop, sums, 0, size - hop);
         Arrays.fill(sums, size - hop, size, 0);
+    }
+
+    /// Adds several spectra and writes the samples that they complete, with the same bits as one by one. Does not allocate.
+    /// Channels have an inverse each, for it keeps the windows that are not complete.
+    ///
+    /// @param spectra the bins of the next windows, in order; not changed
+    /// @param samples receives native-endian floats, `hop` for each spectrum
+    /// @param offsetBytes where the first sample goes, divisible by 4
+    /// @throws IllegalArgumentException if a spectrum has another size
+    /// @throws IndexOutOfBoundsException if the samples reach beyond the segment
+    public void synthesise(List<Spectrum> spectra, MemorySegment samples, long offsetBytes) {
+        for (int k = 0; k < spectra.size(); k++) {
+            synthesise(spectra.get(k), samples, offsetBytes + (long) k * hop * Float.BYTES);
+        }
     }
 
     /// Forgets the windows that are not complete.

@@ -6,6 +6,7 @@ import dev.rondo.dsp.kernels.Kernels;
 import dev.rondo.dsp.window.Window;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.IntToLongFunction;
 import java.util.function.ObjIntConsumer;
 
 /// Short-time Fourier analysis: the spectrum of `size` windowed samples, every `hop` samples.
@@ -117,6 +118,39 @@ public final class Stft {
     /// @throws IndexOutOfBoundsException if the window reaches beyond the segment
     public void analyse(MemorySegment samples, long offsetBytes, Spectrum spectrum) {
         analyse(samples, offsetBytes, 0, size, spectrum);
+    }
+
+    /// Gets the spectra of several channels.
+    @FunctionalInterface
+    public interface ChannelConsumer {
+
+        /// Takes a spectrum.
+        ///
+        /// @param spectrum the same object each time
+        /// @param channel from 0
+        /// @param window from 0
+        void accept(Spectrum spectrum, int channel, int window);
+    }
+
+    /// Analyses several windows of several channels as they lie in planes, with the same bits as one by one. Does not
+    /// allocate.
+    ///
+    /// @param planes native-endian floats, for example a ring's segment
+    /// @param offsetsBytes where each channel's first window begins, divisible by 4
+    /// @param channels how many, from 0
+    /// @param windows how many of each channel, a hop apart, from 0
+    /// @param spectrum receives the bins, each time
+    /// @param consumer gets it window by window, and of each window channel by channel
+    /// @throws IllegalArgumentException if the spectrum has another size
+    /// @throws IndexOutOfBoundsException if a window reaches beyond the segment
+    public void analyse(MemorySegment planes, IntToLongFunction offsetsBytes, int channels, int windows,
+            Spectrum spectrum, ChannelConsumer consumer) {
+        for (int k = 0; k < windows; k++) {
+            for (int c = 0; c < channels; c++) {
+                analyse(planes, offsetsBytes.applyAsLong(c) + (long) k * hop * Float.BYTES, spectrum);
+                consumer.accept(spectrum, c, k);
+            }
+        }
     }
 
     /// How many windows a signal has.

@@ -11,7 +11,9 @@ import dev.rondo.dsp.Vectors;
 import dev.rondo.dsp.fft.Spectrum;
 import dev.rondo.dsp.window.Window;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,5 +136,27 @@ class InverseStftTest {
         Spectrum spectrum = stft.newSpectrum();
         MemorySegment samples = MemorySegment.ofArray(new float[256]);
         assertEquals(0, Allocation.leastBytes(() -> inverse.synthesise(spectrum, samples, 0)));
+    }
+
+    @Test
+    void manySpectraGiveTheBitsOfOneByOne() {
+        Stft stft = new Stft(Window.HANN, 256, 64);
+        List<Spectrum> spectra = new ArrayList<>();
+        float[] signal = StftTest.noise(1500);
+        for (int k = 0; k < 12; k++) {
+            Spectrum spectrum = stft.newSpectrum();
+            stft.analyse(MemorySegment.ofArray(signal), 4L * 64 * k, spectrum);
+            spectra.add(spectrum);
+        }
+        float[] oneByOne = new float[3 + 12 * 64];
+        InverseStft inverse = new InverseStft(stft);
+        for (int k = 0; k < 12; k++) {
+            inverse.synthesise(spectra.get(k), MemorySegment.ofArray(oneByOne), 4L * (3 + 64 * k));
+        }
+        float[] atOnce = new float[oneByOne.length];
+        inverse.reset();
+        inverse.synthesise(spectra.subList(0, 5), MemorySegment.ofArray(atOnce), 12);
+        inverse.synthesise(spectra.subList(5, 12), MemorySegment.ofArray(atOnce), 4L * (3 + 64 * 5));
+        assertArrayEquals(oneByOne, atOnce);
     }
 }

@@ -17,6 +17,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,5 +177,31 @@ class StftTest {
         assertThrows(IllegalArgumentException.class, () -> new Stft(Window.HANN, 64, 0));
         var e = assertThrows(IllegalArgumentException.class, () -> new Stft(Window.HANN, 64, 16, 63));
         assertTrue(e.getMessage().endsWith("fftSize=63 size=64"), e.getMessage());
+    }
+
+    @Test
+    void planesAreAnalysedAsEachWindowOfEachChannelIs() {
+        var stft = new Stft(Window.HANN, 256, 64);
+        float[] left = noise(1000);
+        float[] right = noise(1001);
+        MemorySegment planes = MemorySegment.ofArray(new float[2500]);
+        MemorySegment.copy(MemorySegment.ofArray(left), 0, planes, 40, 4000);
+        MemorySegment.copy(MemorySegment.ofArray(right), 0, planes, 4800, 4000);
+        Spectrum one = stft.newSpectrum();
+        List<byte[]> expected = new ArrayList<>();
+        for (int k = 0; k < 11; k++) {
+            for (float[] channel : List.of(left, right)) {
+                stft.analyse(MemorySegment.ofArray(channel), 256L * k, one);
+                expected.add(bits(one));
+            }
+        }
+        List<byte[]> actual = new ArrayList<>();
+        List<Integer> order = new ArrayList<>();
+        stft.analyse(planes, c -> c == 0 ? 40 : 4800, 2, 11, one, (spectrum, channel, window) -> {
+            actual.add(bits(spectrum));
+            order.add(2 * window + channel);
+        });
+        assertSameBits(expected, actual);
+        assertEquals(IntStream.range(0, 22).boxed().toList(), order);
     }
 }
