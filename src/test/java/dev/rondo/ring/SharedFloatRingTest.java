@@ -291,6 +291,79 @@ class SharedFloatRingTest {
         }
     }
 
+    /// Runs a compiled loop over windows of `args[0]` until it is cut off.
+    static final class LoopOverATruncatedRing {
+        public static void main(String[] args) {
+            try (var ring = SharedFloatRing.open(Path.of(args[0]), Waiting.PARK);
+                    var reader = ring.reader(ReaderPolicy.LAP_ME, ReaderStart.OLDEST)) {
+                float[] out = new float[ring.capacity() / 2];
+                reader.await(out.length);
+                try {
+                    for (int round = 0;; round++) {
+                        loop(args[1], reader.samples(0), reader.samples(1), out);
+                        ring.requireWhole();
+                        if (round == 3000) {
+                            System.out.println("warm");
+                        }
+                    }
+                } catch (InternalError e) {
+                    ring.requireWhole();
+                }
+            } catch (SharedMemoryException e) {
+                System.out.println(e.getMessage());
+            }
+            System.out.println("alive");
+        }
+
+        private static void loop(String name, FloatBuffer left, FloatBuffer right, float[] out) {
+            switch (name) {
+                case "scale" -> scale(left, out);
+                case "mix" -> mix(left, right, out);
+                case "sum" -> out[0] = sum(left);
+                default -> throw new IllegalArgumentException(name);
+            }
+        }
+
+        private static void scale(FloatBuffer in, float[] out) {
+            int start = in.position();
+            for (int i = 0; i < out.length; i++) {
+                out[i] = in.get(start + i) * 0.5f;
+            }
+        }
+
+        private static void mix(FloatBuffer left, FloatBuffer right, float[] out) {
+            int leftStart = left.position();
+            int rightStart = right.position();
+            for (int i = 0; i < out.length; i++) {
+                out[i] = left.get(leftStart + i) + right.get(rightStart + i);
+            }
+        }
+
+        private static float sum(FloatBuffer in) {
+            float sum = 0;
+            while (in.hasRemaining()) {
+                sum += in.get();
+            }
+            return sum;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scale", "mix", "sum"})
+    void aLoopOverTheWindowOfATruncatedRingEndsWithAnErrorAndTheJvmLives(String loop) throws IOException {
+        try (var ring = create(false, 1 << 18);
+                var child = ChildJvm.start(List.of(), LoopOverATruncatedRing.class, ring.path(), loop)) {
+            write(ring.writer(), ring.capacity());
+            assertEquals("warm", child.line());
+            try (var file = FileChannel.open(ring.path(), StandardOpenOption.WRITE)) {
+                file.truncate(8192);
+            }
+            assertTrue(child.line().startsWith(ring.path() + ": truncated under its users: sizeBytes=8192"));
+            assertEquals("alive", child.line());
+            assertEquals(0, child.exitCode());
+        }
+    }
+
     @Test
     void otherSharedMemoryIsNoRing() {
         try (var memory = SharedMemory.createSealed(1, 4, 1)) {
