@@ -224,7 +224,7 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
 
     /// The most that was ever readable when this reader looked. Any thread may ask.
     ///
-    /// @return the high-water mark, in elements
+    /// @return the high-water mark, in elements, at most the capacity
     public long highWater() {
         return consumer.highWater();
     }
@@ -235,7 +235,9 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
     /// @return nanoseconds, 0 if no claim is open, as always where there is one writer
     /// @throws IllegalStateException if another thread owns this reader
     public long stalledNanos() {
-        return consumer.stalledNanos(System.nanoTime());
+        long stalledNanos = consumer.stalledNanos(System.nanoTime());
+        signalSkips();
+        return stalledNanos;
     }
 
     /// Lets another thread use this reader. It sees all that this thread did.
