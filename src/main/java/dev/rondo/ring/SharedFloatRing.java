@@ -596,6 +596,13 @@ public final class SharedFloatRing implements AutoCloseable {
             return local.lost();
         }
 
+        /// The most that was ever readable when this reader looked. Any thread may ask.
+        ///
+        /// @return the high-water mark, in frames, at most the capacity
+        public long highWater() {
+            return local.highWater();
+        }
+
         /// Leaves: the writer waits for this reader no longer. A second call does nothing.
         @Override
         public void close() {

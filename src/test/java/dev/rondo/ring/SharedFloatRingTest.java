@@ -57,6 +57,7 @@ class SharedFloatRingTest {
         Deque<Integer> model = new ArrayDeque<>();
         try (var ring = create(sealed, minimumFrames);
                 var reader = ring.reader(ReaderPolicy.WAIT_FOR_ME, ReaderStart.NEXT)) {
+            int highWater = 0;
             for (int step = 0, next = 0; step < Steps.COUNT; step++) {
                 int n = random.nextInt(400);
                 if (random.nextInt(100) < (step / 500 % 2 == 0 ? 70 : 30)) {
@@ -84,8 +85,10 @@ class SharedFloatRingTest {
                 }
                 assertEquals(model.size(), reader.readable());
                 assertEquals(model.size(), reader.lag());
+                highWater = Math.max(highWater, model.size());
             }
             assertEquals(0, reader.lost());
+            assertEquals(highWater, reader.highWater());
         }
     }
 
@@ -371,7 +374,7 @@ class SharedFloatRingTest {
                     () -> SharedFloatRing.open(memory.path(), Waiting.PARK));
             assertEquals(memory.path() + ": no ring of floats: kind=0 elementBytes=4", refused.getMessage());
         }
-        assertThrows(IllegalArgumentException.class, () -> SharedFloatRing.createSealed(1, 1, 5000, Waiting.PARK));
+        assertThrows(IllegalArgumentException.class, () -> SharedFloatRing.createSealed(1, 1, 1 << 20, Waiting.PARK));
         assertThrows(IllegalArgumentException.class, () -> SharedFloatRing.createSealed(1, 1, 1, Waiting.BLOCKING));
     }
 
