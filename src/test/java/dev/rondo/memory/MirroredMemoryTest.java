@@ -146,7 +146,7 @@ class MirroredMemoryTest {
         String expected = OS.MAC.isCurrentOs() ? "mach" : "placeholder";
         try (var memory = MirroredMemory.allocate(1, 24, 3, Options.DEFAULT.wishing(Wish.LOCK, Wish.PREFAULT))) {
             assertEquals(expected, memory.mapping());
-            assertEquals(0, memory.capacityBytes() % (OS.MAC.isCurrentOs() ? 4096 : 65536));
+            assertEquals(0, memory.capacityBytes() % MirroredMemory.granularityBytes());
         }
     }
 
