@@ -44,7 +44,7 @@ import java.util.Set;
 /// | | blocks | allocates |
 /// |---|---|---|
 /// | claim, commit, window, advance, samples, read, requireWhole | never; a file's `read` and `requireWhole` ask the system for its size | never |
-/// | awaitClaim, await | as [Waiting] says, which cannot be [Waiting#BLOCKING] | when it looks for the dead, each 20 ms |
+/// | awaitClaim, await | as [Waiting] says, which cannot be [Waiting#BLOCKING] | when it looks for the dead, each 20 ms and before it gives up |
 /// | create, open, reader, close | yes | yes |
 public final class SharedFloatRing implements AutoCloseable {
 
@@ -255,6 +255,10 @@ public final class SharedFloatRing implements AutoCloseable {
         return READERS_OFFSET + READER_BYTES * seat;
     }
 
+    private static long untilPeerCheckNanos(long deadlineNanos) {
+        return Math.min(PEER_CHECK_NANOS, Waiters.leftNanos(deadlineNanos));
+    }
+
     private void setPolicy(int seat, int policy) {
         INT.setRelease(header, readerOffset(seat) + POLICY_OFFSET, policy);
         // with a full fence: what this reader sees of the writer next is later
@@ -333,15 +337,32 @@ public final class SharedFloatRing implements AutoCloseable {
         /// @throws IllegalStateException as [#claim]
         /// @throws SharedMemoryException if the file was truncated
         public int awaitClaim(int frames) {
+            return awaitClaim(frames, Long.MAX_VALUE);
+        }
+
+        /// Waits until something is granted, for some time, and drops readers that died meanwhile.
+        ///
+        /// @param frames how many are wanted, above 0
+        /// @param timeoutNanos how long to wait, [Long#MAX_VALUE] for ever
+        /// @return how many are granted; 0 if the time is over or the thread was interrupted, and stays so
+        /// @throws IllegalArgumentException if `frames` is not above 0
+        /// @throws IllegalStateException as [#claim]
+        /// @throws SharedMemoryException if the file was truncated
+        public int awaitClaim(int frames, long timeoutNanos) {
             try {
                 int granted = claim(frames);
-                while (granted == 0 && !Thread.currentThread().isInterrupted()) {
-                    granted = local.awaitClaim(frames, PEER_CHECK_NANOS);
+                if (granted > 0) {
+                    return granted;
+                }
+                long deadlineNanos = Waiters.deadlineNanos(timeoutNanos);
+                do {
+                    granted = local.awaitClaim(frames, untilPeerCheckNanos(deadlineNanos));
                     if (granted == 0) {
                         dropDeadReaders();
                         granted = claim(frames);
                     }
-                }
+                } while (granted == 0 && !Thread.currentThread().isInterrupted()
+                        && Waiters.leftNanos(deadlineNanos) > 0);
                 return granted;
             } catch (InternalError e) {
                 throw fault(e);
@@ -479,14 +500,35 @@ public final class SharedFloatRing implements AutoCloseable {
         /// @throws IllegalStateException as [#window]
         /// @throws SharedMemoryException if the writer died before, or the file was truncated
         public boolean await(int frames) {
+            return await(frames, Long.MAX_VALUE);
+        }
+
+        /// Waits until `frames` frames are there, for some time, then opens a window of them. That the writer died or the
+        /// file was truncated is noticed before it gives up.
+        ///
+        /// @param frames from 0 to the capacity
+        /// @param timeoutNanos how long to wait, [Long#MAX_VALUE] for ever
+        /// @return true; false if the writer finished or closed the ring before, the time is over or the thread was
+        ///         interrupted, and stays so
+        /// @throws IllegalArgumentException if `frames` lies outside
+        /// @throws IllegalStateException as [#window]
+        /// @throws SharedMemoryException if the writer died before, or the file was truncated
+        public boolean await(int frames, long timeoutNanos) {
             try {
+                if (local.window(frames)) {
+                    return true;
+                }
+                long deadlineNanos = Waiters.deadlineNanos(timeoutNanos);
                 boolean last = false;
-                while (!local.await(frames, PEER_CHECK_NANOS)) {
+                while (!local.await(frames, untilPeerCheckNanos(deadlineNanos))) {
                     if (last || Thread.currentThread().isInterrupted()) {
                         return false;
                     }
                     // one more look after the end, for what came just before it
                     last = ending();
+                    if (!last && Waiters.leftNanos(deadlineNanos) <= 0) {
+                        return false;
+                    }
                 }
                 return true;
             } catch (InternalError e) {

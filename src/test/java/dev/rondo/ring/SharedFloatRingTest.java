@@ -171,6 +171,7 @@ class SharedFloatRingTest {
             int capacity = ring.capacity();
             write(ring.writer(), capacity);
             assertEquals(0, ring.writer().claim(1), "the dead one has passed nothing");
+            assertEquals(1, ring.writer().awaitClaim(1, 0), "who gives up has asked for the dead before");
             write(ring.writer(), capacity);
             assertEquals(0, ring.writer().dropDeadReaders(), "waiting has dropped it");
             assertEquals(2L * capacity, ring.writer().position());
@@ -200,10 +201,35 @@ class SharedFloatRingTest {
                 assertTrue(reader.await(1000));
                 assertEquals(1000, reader.read(target, 0, 1000));
                 assertEquals(-999f, target[1][999]);
+                assertThrows(SharedMemoryException.class, () -> reader.await(1, 0));
                 var died = assertThrows(SharedMemoryException.class, () -> reader.await(1));
                 assertTrue(died.getMessage().startsWith(path + ": the writer died: Occupant[pid=" + child.pid()),
                         died.getMessage());
             }
+        }
+    }
+
+    @Test
+    void aWaitEndsWithItsTimeOrAnInterrupt() {
+        long severalChecksNanos = 50_000_000;
+        try (var ring = create(true);
+                var reader = ring.reader(ReaderPolicy.WAIT_FOR_ME, ReaderStart.NEXT)) {
+            assertFalse(reader.await(1, severalChecksNanos));
+            write(ring.writer(), ring.capacity());
+            assertEquals(0, ring.writer().awaitClaim(1, severalChecksNanos));
+            assertEquals(0, ring.writer().awaitClaim(1, 0));
+            assertTrue(reader.await(ring.capacity(), 0));
+            assertEquals(0, reader.advance(ring.capacity()));
+            assertFalse(reader.await(1, 0));
+            Thread.currentThread().interrupt();
+            assertFalse(reader.await(1));
+            assertTrue(Thread.interrupted(), "stays");
+            assertEquals(LARGEST_CLAIM, ring.writer().awaitClaim(ring.capacity(), 0));
+            ring.writer().commit(LARGEST_CLAIM);
+            write(ring.writer(), ring.capacity() - LARGEST_CLAIM);
+            Thread.currentThread().interrupt();
+            assertEquals(0, ring.writer().awaitClaim(1));
+            assertTrue(Thread.interrupted(), "stays");
         }
     }
 
