@@ -19,10 +19,12 @@ import java.util.Objects;
 ///
 /// | | threads | blocks | allocates |
 /// |---|---|---|---|
-/// | [#window], [#advance], [#readable], [#offsetBytes()], [#read] | the reader's one | never, wait-free; `read` of a lapped reader tries again | never |
+/// | [#window], [#windowed], [#advance], [#readable], [#offsetBytes()], [#read], [#stalledNanos] | the reader's one | never, wait-free; `read` of a lapped reader tries again | never |
 /// | [#await(int)] | the reader's one | as [Waiting] says, interruptible | never; [Waiting#BLOCKING] when it sleeps |
 /// | [#position], [#lag], [#overruns], [#lost], [#highWater], [#ending] | any | never | never |
 /// | [#close] | any | shortly | yes |
+///
+/// With [Waiting#BLOCKING] what wakes a writer takes a lock, shortly.
 ///
 /// The first thread that looks owns the reader until [#handOver]; a second one is refused.
 public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.Reader {
