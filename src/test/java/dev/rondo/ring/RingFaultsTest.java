@@ -96,7 +96,14 @@ class RingFaultsTest {
             assertEquals(0, first.writable() - (ring.capacity() - 7));
             second.commit(4);
             assertEquals(0, reader.readable(), "nothing is seen beyond an open claim");
-            assertTrue(reader.stalledNanos() >= 0);
+            long beforeNanos = System.nanoTime();
+            assertEquals(0, reader.stalledNanos(), "an age counts from the first question");
+            long askedNanos = System.nanoTime();
+            while (System.nanoTime() == askedNanos) {
+                Thread.onSpinWait();
+            }
+            long ageNanos = reader.stalledNanos();
+            assertTrue(0 < ageNanos && ageNanos <= System.nanoTime() - beforeNanos, "ageNanos=" + ageNanos);
             first.commit(0);
             assertEquals(4, reader.readable(), "what was given back is skipped");
             assertEquals(3, reader.position());
