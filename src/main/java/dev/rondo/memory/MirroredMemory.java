@@ -200,8 +200,8 @@ public final class MirroredMemory implements AutoCloseable {
     }
 
     /// Whether this memory is a file that others may truncate. Reading a page that was cut off throws
-    /// [InternalError] from scalar accesses and bulk copies, but a compiled vector load there ends the JVM: vector
-    /// kernels read such memory only through a copy.
+    /// [InternalError] from single accesses, loops of them and bulk copies, but a load of the Vector API there ends the
+    /// JVM: vector kernels read such memory only through a copy.
     ///
     /// @return true only for a [SharedMemory] in a file; sealed memory cannot shrink
     public boolean isFileBacked() {

@@ -30,7 +30,7 @@ import java.util.function.Function;
 /// disappears when its creator closes it; one that a dead creator left is replaced by the next.
 ///
 /// A process takes a *seat*, which is a lock that the kernel releases however the process ends: so one that died is
-/// told from one that left. Seat 0 is the creator's.
+/// told from one that left. The lock alone decides; pid and start time only name who sat there. Seat 0 is the creator's.
 ///
 /// Threads: any; [#take], [#leave] and [#close] exclude each other. All but [#header()], [#data()] and [#requireWhole()]
 /// call the system, block and allocate: not for audio threads. Linux only.

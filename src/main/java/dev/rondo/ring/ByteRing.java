@@ -82,7 +82,8 @@ public final class ByteRing extends TypedRing {
         return true;
     }
 
-    /// Appends one byte and drops the oldest if the ring is full. For a thread that writes and reads.
+    /// Appends one byte and drops the oldest if the ring is full. For a thread that writes and reads; never
+    /// blocks or allocates.
     ///
     /// @param value the byte
     /// @return whether one was dropped; `overwritten()` counts them

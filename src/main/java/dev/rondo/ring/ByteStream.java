@@ -31,8 +31,9 @@ import java.util.Objects;
 /// | [#read], [#write], [#transferTo], [#transferFrom] | as long as the caller says, 0 for not at all | −1 | as above |
 /// | [#readable], [#writable] | never | an empty buffer | as before |
 ///
-/// One thread reads, one writes (see [RingReader#handOver]); neither allocates. Waiting is that of the ring: with
-/// [Waiting#BLOCKING] a thread sleeps until it is woken. An interrupt ends it as java.io and java.nio do: a stream
+/// One thread reads, one writes (see [RingReader#handOver]); neither allocates, but with [Waiting#BLOCKING] when it
+/// sleeps until it is woken. Nobody asks whether the other thread still lives, as [java.io.PipedInputStream] does, for
+/// another one may take its side over: who ends closes its end, best by `try`. An interrupt ends it as java.io and java.nio do: a stream
 /// throws [InterruptedIOException], a channel is closed with
 /// [ClosedByInterruptException][java.nio.channels.ClosedByInterruptException].
 public final class ByteStream implements AutoCloseable {

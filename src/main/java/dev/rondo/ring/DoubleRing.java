@@ -82,7 +82,8 @@ public final class DoubleRing extends TypedRing {
         return true;
     }
 
-    /// Appends one double and drops the oldest if the ring is full. For a thread that writes and reads.
+    /// Appends one double and drops the oldest if the ring is full. For a thread that writes and reads; never
+    /// blocks or allocates.
     ///
     /// @param value the double
     /// @return whether one was dropped; `overwritten()` counts them

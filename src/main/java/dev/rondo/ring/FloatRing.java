@@ -82,7 +82,8 @@ public final class FloatRing extends TypedRing {
         return true;
     }
 
-    /// Appends one float and drops the oldest if the ring is full. For a thread that writes and reads.
+    /// Appends one float and drops the oldest if the ring is full. For a thread that writes and reads; never
+    /// blocks or allocates.
     ///
     /// @param value the float
     /// @return whether one was dropped; `overwritten()` counts them

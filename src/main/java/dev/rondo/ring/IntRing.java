@@ -82,7 +82,8 @@ public final class IntRing extends TypedRing {
         return true;
     }
 
-    /// Appends one int and drops the oldest if the ring is full. For a thread that writes and reads.
+    /// Appends one int and drops the oldest if the ring is full. For a thread that writes and reads; never
+    /// blocks or allocates.
     ///
     /// @param value the int
     /// @return whether one was dropped; `overwritten()` counts them

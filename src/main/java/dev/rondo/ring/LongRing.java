@@ -82,7 +82,8 @@ public final class LongRing extends TypedRing {
         return true;
     }
 
-    /// Appends one long and drops the oldest if the ring is full. For a thread that writes and reads.
+    /// Appends one long and drops the oldest if the ring is full. For a thread that writes and reads; never
+    /// blocks or allocates.
     ///
     /// @param value the long
     /// @return whether one was dropped; `overwritten()` counts them

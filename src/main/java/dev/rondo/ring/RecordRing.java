@@ -32,7 +32,8 @@ import java.lang.foreign.MemorySegment;
 /// | [#mpsc] | any number, lock-free: a claim is granted whole and committed whole | one |
 /// | [#broadcast] | one, wait-free | any number, which join and leave, each waited for or lapped |
 ///
-/// Close it when its threads have stopped: whoever uses a closed ring gets [IllegalStateException].
+/// Threads, blocking and allocation of each method are those of [RingWriter] and [RingReader]. Close it when its threads
+/// have stopped: whoever uses a closed ring gets [IllegalStateException].
 public final class RecordRing implements AutoCloseable {
 
     private final RingMemory memory;

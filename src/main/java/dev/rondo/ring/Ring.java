@@ -91,7 +91,8 @@ public final class Ring<T> extends TypedRing implements Iterable<T> {
         return true;
     }
 
-    /// Appends one element and drops the oldest if the ring is full. For a thread that writes and reads.
+    /// Appends one element and drops the oldest if the ring is full. For a thread that writes and reads; never blocks, and
+    /// allocates as its [Element] does.
     ///
     /// @param value the element
     /// @return whether one was dropped; `overwritten()` counts them
@@ -173,7 +174,8 @@ public final class Ring<T> extends TypedRing implements Iterable<T> {
         return element.get(memory.segment, readableOffsetBytes(i));
     }
 
-    /// Reader: goes through what is readable now, from the oldest on, and takes nothing.
+    /// Reader: goes through what is readable now, from the oldest on, and takes nothing. Never
+    /// blocks; allocates the iterator and, as [#get] does, each element.
     ///
     /// @return an iterator, valid until the reader advances
     @Override

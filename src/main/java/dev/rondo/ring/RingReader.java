@@ -19,10 +19,12 @@ import java.util.Objects;
 ///
 /// | | threads | blocks | allocates |
 /// |---|---|---|---|
-/// | [#window], [#advance], [#readable], [#offsetBytes()], [#read] | the reader's one | never, wait-free; `read` of a lapped reader tries again | never |
+/// | [#window], [#windowed], [#advance], [#readable], [#offsetBytes()], [#read], [#stalledNanos] | the reader's one | never, wait-free; `read` of a lapped reader tries again | never |
 /// | [#await(int)] | the reader's one | as [Waiting] says, interruptible | never; [Waiting#BLOCKING] when it sleeps |
 /// | [#position], [#lag], [#overruns], [#lost], [#highWater], [#ending] | any | never | never |
 /// | [#close] | any | shortly | yes |
+///
+/// With [Waiting#BLOCKING] what wakes a writer takes a lock, shortly.
 ///
 /// The first thread that looks owns the reader until [#handOver]; a second one is refused.
 public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.Reader {
@@ -224,7 +226,7 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
 
     /// The most that was ever readable when this reader looked. Any thread may ask.
     ///
-    /// @return the high-water mark, in elements
+    /// @return the high-water mark, in elements, at most the capacity
     public long highWater() {
         return consumer.highWater();
     }
@@ -235,7 +237,9 @@ public sealed class RingReader implements AutoCloseable permits PlanarFloatRing.
     /// @return nanoseconds, 0 if no claim is open, as always where there is one writer
     /// @throws IllegalStateException if another thread owns this reader
     public long stalledNanos() {
-        return consumer.stalledNanos(System.nanoTime());
+        long stalledNanos = consumer.stalledNanos(System.nanoTime());
+        signalSkips();
+        return stalledNanos;
     }
 
     /// Lets another thread use this reader. It sees all that this thread did.

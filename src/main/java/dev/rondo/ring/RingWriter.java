@@ -16,10 +16,12 @@ import java.util.Objects;
 ///
 /// | | threads | blocks | allocates |
 /// |---|---|---|---|
-/// | [#claim], [#commit], [#abort], [#offsetBytes()], [#write] | the writer's one | never; wait-free, among many writers lock-free | never |
+/// | [#claim], [#claimed], [#writable], [#commit], [#abort], [#offsetBytes()], [#write] | the writer's one | never; wait-free, among many writers lock-free | never |
 /// | [#reserve] | the writer's one | never | never |
 /// | [#awaitClaim(int)] | the writer's one | as [Waiting] says, interruptible | never; [Waiting#BLOCKING] when it sleeps |
 /// | [#position], [#finish] | any | never | never |
+///
+/// With [Waiting#BLOCKING] what wakes a reader takes a lock, shortly.
 ///
 /// The first thread that claims owns the writer until [#handOver]; a second one is refused.
 ///

@@ -82,7 +82,8 @@ public final class ShortRing extends TypedRing {
         return true;
     }
 
-    /// Appends one short and drops the oldest if the ring is full. For a thread that writes and reads.
+    /// Appends one short and drops the oldest if the ring is full. For a thread that writes and reads; never
+    /// blocks or allocates.
     ///
     /// @param value the short
     /// @return whether one was dropped; `overwritten()` counts them

@@ -206,7 +206,7 @@ abstract class TypedRing implements AutoCloseable {
         return reader.read(target, offsetBytes, n);
     }
 
-    /// Reader: passes all that is readable.
+    /// Reader: passes all that is readable; never blocks or allocates.
     ///
     /// @throws IllegalStateException if the ring is closed or another thread reads
     public final void clear() {

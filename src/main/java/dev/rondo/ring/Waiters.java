@@ -79,6 +79,14 @@ final class Waiters {
         return timeoutNanos == Long.MAX_VALUE ? Long.MAX_VALUE : System.nanoTime() + timeoutNanos;
     }
 
+    /// How long it is until then.
+    ///
+    /// @param deadlineNanos as from [#deadlineNanos]
+    /// @return nanoseconds, 0 or less if it is time to give up, [Long#MAX_VALUE] for ever
+    static long leftNanos(long deadlineNanos) {
+        return deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
+    }
+
     /// Waits once.
     ///
     /// @param rounds how often this wait has already paused, from 0
@@ -86,7 +94,7 @@ final class Waiters {
     /// @return false if it is time to give up: the deadline has passed or the thread was interrupted, and stays so
     @SuppressWarnings("ThreadPriorityCheck") // yielding to the scheduler is what YIELD is for
     boolean pause(int rounds, long deadlineNanos) {
-        long leftNanos = deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
+        long leftNanos = leftNanos(deadlineNanos);
         if (leftNanos <= 0 || Thread.currentThread().isInterrupted()) {
             return false;
         }

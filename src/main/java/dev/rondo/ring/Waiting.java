@@ -14,6 +14,9 @@ public enum Waiting {
     /** Spins a little, then sleeps in steps of 50 µs: no measurable load, reaction within some 0.1 ms. */
     PARK,
 
-    /** Sleeps until it is woken. Each commit and each advance pays a full fence for that, some nanoseconds. */
+    /**
+     * Sleeps until it is woken. Each commit and each advance pays a full fence for that, some nanoseconds, and takes a
+     * lock, shortly, if somebody sleeps.
+     */
     BLOCKING
 }

@@ -19,6 +19,7 @@
 /// | [Ring][dev.rondo.ring.Ring] | objects of a fixed size, copied in and out; also a queue | 1 → 1 |
 /// | [RecordRing][dev.rondo.ring.RecordRing] | records of a fixed size, read and written in place | 1 → 1, n → 1, 1 → n |
 /// | [PlanarFloatRing][dev.rondo.ring.PlanarFloatRing] | audio frames, a plane for each channel | 1 → 1, 1 → n |
+/// | [SharedFloatRing][dev.rondo.ring.SharedFloatRing] | the same between processes | 1 → up to 15 |
 /// | [ByteStream][dev.rondo.ring.ByteStream] | bytes, as java.io and java.nio know them | 1 → 1 |
 ///
 /// What a side may do, on which thread, and whether it blocks or allocates, stands with

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 /// hangs is killed, and the test fails with what it printed.
 public final class ChildJvm implements AutoCloseable {
 
-    private static final String CLASS_PATH = Path.of("target", "classes").toAbsolutePath() + ":"
-            + Path.of("target", "test-classes").toAbsolutePath();
+    private static final String CLASS_PATH = Path.of("target", "classes").toAbsolutePath()
+            + File.pathSeparator + Path.of("target", "test-classes").toAbsolutePath();
 
     /// Some seconds are usual, on a busy machine many.
     private static final Duration PATIENCE = Duration.ofMinutes(3);

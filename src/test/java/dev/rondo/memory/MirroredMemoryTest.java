@@ -18,6 +18,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -103,7 +105,25 @@ class MirroredMemoryTest {
                 long least = grant.wish() == Wish.LOCK ? 2 << 10 : 4 << 10;
                 assertTrue(!grant.granted() || kibibytes.get(grant.wish()) >= least, grant + " " + kibibytes);
             }
+            assertTrue(memory.grants().get(1).granted(), "always: " + memory.grants());
         }
+    }
+
+    @Test
+    void hugePagesAreGrantedWhereTheKernelHasThem() throws IOException {
+        assumeTrue(MirroredMemory.defaultMapping().equals("memfd"), "needs Linux");
+        Path size = Path.of("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size");
+        assumeTrue(kernel() >= 6_001 && Files.exists(size) && Files.readString(size).strip().equals("" + (2 << 20)),
+                "needs Linux 6.1 with huge pages of 2 MiB");
+        try (var memory = MirroredMemory.allocate(2 << 20, 4, 1, Options.DEFAULT.wishing(Wish.HUGE_PAGES))) {
+            assertEquals(memory, memory.requireGrants());
+        }
+    }
+
+    /// 6001 for Linux 6.1.
+    private static int kernel() {
+        Matcher version = Pattern.compile("(\\d+)\\.(\\d+).*").matcher(System.getProperty("os.version"));
+        return version.matches() ? 1000 * Integer.parseInt(version.group(1)) + Integer.parseInt(version.group(2)) : 0;
     }
 
     @Test
@@ -146,7 +166,7 @@ class MirroredMemoryTest {
         String expected = OS.MAC.isCurrentOs() ? "mach" : "placeholder";
         try (var memory = MirroredMemory.allocate(1, 24, 3, Options.DEFAULT.wishing(Wish.LOCK, Wish.PREFAULT))) {
             assertEquals(expected, memory.mapping());
-            assertEquals(0, memory.capacityBytes() % (OS.MAC.isCurrentOs() ? 4096 : 65536));
+            assertEquals(0, memory.capacityBytes() % MirroredMemory.granularityBytes());
         }
     }
 

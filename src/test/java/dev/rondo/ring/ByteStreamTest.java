@@ -14,6 +14,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
@@ -316,6 +317,28 @@ class ByteStreamTest {
             assertEquals(messages, next);
             sender.get();
             receiver.get();
+        }
+    }
+
+    @Test
+    void closingTheStreamEndsATransferToSomebodyWhoTakesNothing()
+            throws IOException, InterruptedException, ExecutionException {
+        try (ServerSocketChannel server = ServerSocketChannel.open()
+                .setOption(StandardSocketOptions.SO_RCVBUF, 1 << 16)
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                SocketChannel socket = SocketChannel.open().setOption(StandardSocketOptions.SO_SNDBUF, 1 << 16)) {
+            socket.connect(server.getLocalAddress());
+            var stream = ByteStream.allocate(32 << 20, Waiting.PARK);
+            stream.commit(stream.writable().remaining());
+            Future<Exception> hanging = start(
+                    () -> assertThrows(ClosedChannelException.class, () -> stream.transferTo(socket)));
+            while (stream.ring().memory.borrowers() == 0) {
+                Thread.onSpinWait();
+            }
+            stream.close();
+            hanging.get();
+            assertFalse(socket.isOpen());
+            assertFalse(stream.ring().segment().scope().isAlive(), "the memory should be free");
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,11 +146,15 @@ class RingAllocationTest {
         }
     }
 
-    @Test
-    void bytes(@TempDir Path folder) throws IOException {
+    /// All but `BLOCKING` also while a side waits, which here ends with its time.
+    @ParameterizedTest
+    @EnumSource(Waiting.class)
+    void bytes(Waiting waiting, @TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("file"), new byte[1000]);
         byte[] block = new byte[100];
-        try (var stream = ByteStream.allocate(4096, Waiting.PARK);
+        ByteBuffer buffer = ByteBuffer.allocate(100);
+        long timeoutNanos = waiting == Waiting.BLOCKING ? 0 : 20_000;
+        try (var stream = ByteStream.allocate(4096, waiting);
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             assertEquals(0, Allocation.leastBytes(() -> {
                 try {
@@ -162,6 +167,9 @@ class RingAllocationTest {
                         stream.commit(100);
                         stream.readable().get(block);
                         stream.advance(100);
+                        stream.sink().write(buffer.clear());
+                        stream.source().read(buffer.clear());
+                        stream.read(block, 0, 100, timeoutNanos);
                         channel.position(0);
                         stream.transferFrom(channel, 100, 0);
                         stream.transferTo(channel, 100, 0);

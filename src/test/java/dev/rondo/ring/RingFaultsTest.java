@@ -96,7 +96,14 @@ class RingFaultsTest {
             assertEquals(0, first.writable() - (ring.capacity() - 7));
             second.commit(4);
             assertEquals(0, reader.readable(), "nothing is seen beyond an open claim");
-            assertTrue(reader.stalledNanos() >= 0);
+            long beforeNanos = System.nanoTime();
+            assertEquals(0, reader.stalledNanos(), "an age counts from the first question");
+            long askedNanos = System.nanoTime();
+            while (System.nanoTime() == askedNanos) {
+                Thread.onSpinWait();
+            }
+            long ageNanos = reader.stalledNanos();
+            assertTrue(0 < ageNanos && ageNanos <= System.nanoTime() - beforeNanos, "ageNanos=" + ageNanos);
             first.commit(0);
             assertEquals(4, reader.readable(), "what was given back is skipped");
             assertEquals(3, reader.position());
@@ -267,10 +274,10 @@ class RingFaultsTest {
     void aWaitWithATimeoutGivesUp(Waiting waiting) {
         try (var ring = LongRing.allocate(512, waiting)) {
             assertFalse(ring.reader().await(1, 1_000_000));
-            assertEquals(512, ring.writer().awaitClaim(512, 0));
-            ring.commit(512);
+            assertEquals(ring.capacity(), ring.writer().awaitClaim(ring.capacity(), 0));
+            ring.commit(ring.capacity());
             assertEquals(0, ring.writer().awaitClaim(1, 1_000_000));
-            assertTrue(ring.reader().await(512, 0));
+            assertTrue(ring.reader().await(ring.capacity(), 0));
         }
     }
 
@@ -304,13 +311,15 @@ class RingFaultsTest {
 
     @Test
     void aLappedReadersWindowFitsTheRingToo() {
-        try (var ring = RecordRing.broadcast(8, 512, 512, Waiting.SPIN)) {
+        int capacity = (int) MirroredMemory.granularityBytes() / Long.BYTES;
+        try (var ring = RecordRing.broadcast(Long.BYTES, capacity, capacity, Waiting.SPIN)) {
             RingWriter writer = ring.writer();
             RingReader reader = ring.reader(ReaderPolicy.LAP_ME, ReaderStart.OLDEST);
             for (int lap = 0; lap < 3; lap++) {
                 writer.commit(writer.claim(ring.capacity()));
             }
             assertEquals(ring.capacity(), reader.readable());
+            assertEquals(ring.capacity(), reader.highWater());
             assertTrue(reader.window(ring.capacity()));
             assertThrows(IllegalArgumentException.class, () -> reader.window(ring.capacity() + 1));
             assertEquals(3L * ring.capacity(), reader.advance(0));
@@ -331,7 +340,7 @@ class RingFaultsTest {
         assumeTrue(MirroredMemory.defaultMapping().equals("memfd"));
         long before = mappings();
         assertThrows(IllegalArgumentException.class, () -> RecordRing.broadcast(8, 512, 0, Waiting.SPIN));
-        assertThrows(IllegalArgumentException.class, () -> PlanarFloatRing.broadcast(2, 512, 9999, Waiting.SPIN));
+        assertThrows(IllegalArgumentException.class, () -> PlanarFloatRing.broadcast(2, 512, 1 << 20, Waiting.SPIN));
         assertThrows(IllegalArgumentException.class, () -> RecordRing.spsc(0, 512, Waiting.SPIN));
         assertThrows(IllegalArgumentException.class, () -> RecordRing.spsc(8, 1 << 28, Waiting.SPIN));
         assertThrows(IllegalArgumentException.class, () -> ByteRing.allocate((1 << 30) - 1));

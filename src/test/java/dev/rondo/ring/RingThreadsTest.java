@@ -146,6 +146,24 @@ class RingThreadsTest {
     }
 
     @Test
+    void askingForTheAgeOfAClaimWakesAWriterWhenItPassesSkippedOnes() throws InterruptedException, ExecutionException {
+        try (var ring = RecordRing.mpsc(8, 512, Waiting.BLOCKING)) {
+            RingWriter skipping = ring.writer();
+            RingWriter last = ring.writer();
+            assertEquals(1, skipping.claim(1));
+            assertEquals(ring.capacity() - 1, last.claim(ring.capacity() - 1));
+            skipping.abort();
+            FutureTask<Integer> granted = new FutureTask<>(() -> ring.writer().awaitClaim(1));
+            Thread waiting = Thread.ofPlatform().daemon().start(granted);
+            while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            assertEquals(0, ring.reader().stalledNanos());
+            assertEquals(1, granted.get());
+        }
+    }
+
+    @Test
     void oneWriterServesWhoeverWaitsAndWhoeverIsLapped() throws InterruptedException, ExecutionException {
         try (var ring = RecordRing.broadcast(8, 1024, 64, Waiting.YIELD)) {
             RingReader waiting = ring.reader(ReaderPolicy.WAIT_FOR_ME, ReaderStart.NEXT);

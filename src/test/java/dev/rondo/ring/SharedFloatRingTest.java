@@ -57,6 +57,7 @@ class SharedFloatRingTest {
         Deque<Integer> model = new ArrayDeque<>();
         try (var ring = create(sealed, minimumFrames);
                 var reader = ring.reader(ReaderPolicy.WAIT_FOR_ME, ReaderStart.NEXT)) {
+            int highWater = 0;
             for (int step = 0, next = 0; step < Steps.COUNT; step++) {
                 int n = random.nextInt(400);
                 if (random.nextInt(100) < (step / 500 % 2 == 0 ? 70 : 30)) {
@@ -84,8 +85,10 @@ class SharedFloatRingTest {
                 }
                 assertEquals(model.size(), reader.readable());
                 assertEquals(model.size(), reader.lag());
+                highWater = Math.max(highWater, model.size());
             }
             assertEquals(0, reader.lost());
+            assertEquals(highWater, reader.highWater());
         }
     }
 
@@ -168,6 +171,7 @@ class SharedFloatRingTest {
             int capacity = ring.capacity();
             write(ring.writer(), capacity);
             assertEquals(0, ring.writer().claim(1), "the dead one has passed nothing");
+            assertEquals(1, ring.writer().awaitClaim(1, 0), "who gives up has asked for the dead before");
             write(ring.writer(), capacity);
             assertEquals(0, ring.writer().dropDeadReaders(), "waiting has dropped it");
             assertEquals(2L * capacity, ring.writer().position());
@@ -197,10 +201,35 @@ class SharedFloatRingTest {
                 assertTrue(reader.await(1000));
                 assertEquals(1000, reader.read(target, 0, 1000));
                 assertEquals(-999f, target[1][999]);
+                assertThrows(SharedMemoryException.class, () -> reader.await(1, 0));
                 var died = assertThrows(SharedMemoryException.class, () -> reader.await(1));
                 assertTrue(died.getMessage().startsWith(path + ": the writer died: Occupant[pid=" + child.pid()),
                         died.getMessage());
             }
+        }
+    }
+
+    @Test
+    void aWaitEndsWithItsTimeOrAnInterrupt() {
+        long severalChecksNanos = 50_000_000;
+        try (var ring = create(true);
+                var reader = ring.reader(ReaderPolicy.WAIT_FOR_ME, ReaderStart.NEXT)) {
+            assertFalse(reader.await(1, severalChecksNanos));
+            write(ring.writer(), ring.capacity());
+            assertEquals(0, ring.writer().awaitClaim(1, severalChecksNanos));
+            assertEquals(0, ring.writer().awaitClaim(1, 0));
+            assertTrue(reader.await(ring.capacity(), 0));
+            assertEquals(0, reader.advance(ring.capacity()));
+            assertFalse(reader.await(1, 0));
+            Thread.currentThread().interrupt();
+            assertFalse(reader.await(1));
+            assertTrue(Thread.interrupted(), "stays");
+            assertEquals(LARGEST_CLAIM, ring.writer().awaitClaim(ring.capacity(), 0));
+            ring.writer().commit(LARGEST_CLAIM);
+            write(ring.writer(), ring.capacity() - LARGEST_CLAIM);
+            Thread.currentThread().interrupt();
+            assertEquals(0, ring.writer().awaitClaim(1));
+            assertTrue(Thread.interrupted(), "stays");
         }
     }
 
@@ -291,6 +320,79 @@ class SharedFloatRingTest {
         }
     }
 
+    /// Runs a compiled loop over windows of `args[0]` until it is cut off.
+    static final class LoopOverATruncatedRing {
+        public static void main(String[] args) {
+            try (var ring = SharedFloatRing.open(Path.of(args[0]), Waiting.PARK);
+                    var reader = ring.reader(ReaderPolicy.LAP_ME, ReaderStart.OLDEST)) {
+                float[] out = new float[ring.capacity() / 2];
+                reader.await(out.length);
+                try {
+                    for (int round = 0;; round++) {
+                        loop(args[1], reader.samples(0), reader.samples(1), out);
+                        ring.requireWhole();
+                        if (round == 3000) {
+                            System.out.println("warm");
+                        }
+                    }
+                } catch (InternalError e) {
+                    ring.requireWhole();
+                }
+            } catch (SharedMemoryException e) {
+                System.out.println(e.getMessage());
+            }
+            System.out.println("alive");
+        }
+
+        private static void loop(String name, FloatBuffer left, FloatBuffer right, float[] out) {
+            switch (name) {
+                case "scale" -> scale(left, out);
+                case "mix" -> mix(left, right, out);
+                case "sum" -> out[0] = sum(left);
+                default -> throw new IllegalArgumentException(name);
+            }
+        }
+
+        private static void scale(FloatBuffer in, float[] out) {
+            int start = in.position();
+            for (int i = 0; i < out.length; i++) {
+                out[i] = in.get(start + i) * 0.5f;
+            }
+        }
+
+        private static void mix(FloatBuffer left, FloatBuffer right, float[] out) {
+            int leftStart = left.position();
+            int rightStart = right.position();
+            for (int i = 0; i < out.length; i++) {
+                out[i] = left.get(leftStart + i) + right.get(rightStart + i);
+            }
+        }
+
+        private static float sum(FloatBuffer in) {
+            float sum = 0;
+            while (in.hasRemaining()) {
+                sum += in.get();
+            }
+            return sum;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scale", "mix", "sum"})
+    void aLoopOverTheWindowOfATruncatedRingEndsWithAnErrorAndTheJvmLives(String loop) throws IOException {
+        try (var ring = create(false, 1 << 18);
+                var child = ChildJvm.start(List.of(), LoopOverATruncatedRing.class, ring.path(), loop)) {
+            write(ring.writer(), ring.capacity());
+            assertEquals("warm", child.line());
+            try (var file = FileChannel.open(ring.path(), StandardOpenOption.WRITE)) {
+                file.truncate(8192);
+            }
+            assertTrue(child.line().startsWith(ring.path() + ": truncated under its users: sizeBytes=8192"));
+            assertEquals("alive", child.line());
+            assertEquals(0, child.exitCode());
+        }
+    }
+
     @Test
     void otherSharedMemoryIsNoRing() {
         try (var memory = SharedMemory.createSealed(1, 4, 1)) {
@@ -298,7 +400,7 @@ class SharedFloatRingTest {
                     () -> SharedFloatRing.open(memory.path(), Waiting.PARK));
             assertEquals(memory.path() + ": no ring of floats: kind=0 elementBytes=4", refused.getMessage());
         }
-        assertThrows(IllegalArgumentException.class, () -> SharedFloatRing.createSealed(1, 1, 5000, Waiting.PARK));
+        assertThrows(IllegalArgumentException.class, () -> SharedFloatRing.createSealed(1, 1, 1 << 20, Waiting.PARK));
         assertThrows(IllegalArgumentException.class, () -> SharedFloatRing.createSealed(1, 1, 1, Waiting.BLOCKING));
     }
 

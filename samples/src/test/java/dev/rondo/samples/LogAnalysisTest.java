@@ -3,6 +3,7 @@ package dev.rondo.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// Over 8 MiB of log; `-Ddev.rondo.log=300` makes it 300.
 class LogAnalysisTest {
+
+    private static final int MEBIBYTES = Integer.getInteger("dev.rondo.log", 8);
 
     @TempDir
     Path folder;
@@ -21,8 +25,8 @@ class LogAnalysisTest {
     @BeforeEach
     void aLogOfSeveralWindows() throws Exception {
         log = folder.resolve("log");
-        MakeLog.main(new String[]{log.toString(), "8"});
-        assertTrue(Files.size(log) >= 8 << 20);
+        MakeLog.main(new String[]{log.toString(), "" + MEBIBYTES});
+        assertTrue(Files.size(log) >= (long) MEBIBYTES << 20);
     }
 
     @ParameterizedTest
@@ -37,19 +41,21 @@ class LogAnalysisTest {
 
     /// All at once, and each time against all that are less than a second older.
     private String expected(String pattern) throws Exception {
-        List<String> lines = Files.readAllLines(log);
+        long lines = 0;
         List<Long> times = new ArrayList<>();
         int oldest = 0;
         int most = 0;
-        for (String line : lines) {
-            if (line.contains(pattern)) {
-                times.add(Long.parseLong(line.substring(0, 13)));
-                while (times.get(oldest) <= times.getLast() - 1000) {
-                    oldest++;
+        try (BufferedReader reader = Files.newBufferedReader(log)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine(), lines++) {
+                if (line.contains(pattern)) {
+                    times.add(Long.parseLong(line.substring(0, 13)));
+                    while (times.get(oldest) <= times.getLast() - 1000) {
+                        oldest++;
+                    }
+                    most = Math.max(most, times.size() - oldest);
                 }
-                most = Math.max(most, times.size() - oldest);
             }
         }
-        return "lines=" + lines.size() + " found=" + times.size() + " mostPerSecond=" + most;
+        return "lines=" + lines + " found=" + times.size() + " mostPerSecond=" + most;
     }
 }

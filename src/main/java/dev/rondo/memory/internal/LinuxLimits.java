@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// missing, nothing is refused.
 final class LinuxLimits {
 
-    private static final long MAX_MAP_COUNT = numberIn(Path.of("/proc/sys/vm/max_map_count"), 65_530);
+    /// A property may lower what the kernel says, never raise it.
+    private static final long MAX_MAP_COUNT = Math.min(numberIn(Path.of("/proc/sys/vm/max_map_count"), 65_530),
+            Long.getLong("dev.rondo.maxMapCount", Long.MAX_VALUE));
     private static final AtomicLong OWN_MAPPINGS = new AtomicLong();
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 

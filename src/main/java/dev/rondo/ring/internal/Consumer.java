@@ -146,7 +146,7 @@ public abstract class Consumer {
 
     /// The most that was ever readable when this side looked. Any thread may ask.
     ///
-    /// @return the high-water mark
+    /// @return the high-water mark, at most the capacity
     public final long highWater() {
         return highWater.get();
     }
@@ -206,7 +206,7 @@ public abstract class Consumer {
     private long look(long n) {
         long readable = refresh(n);
         if (readable > highWater.getPlain()) {
-            highWater.setOpaque(readable);
+            highWater.setOpaque(Math.min(readable, capacity));
         }
         return readable;
     }

@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.rondo.ring.LongRing;
+import dev.rondo.ring.Waiting;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -30,8 +31,12 @@ final class QueueStress {
         final LongRing queue;
 
         Queue() {
+            this(Waiting.PARK);
+        }
+
+        Queue(Waiting waiting) {
             LongRing used = USED.poll();
-            queue = used != null ? used : LongRing.allocate(1);
+            queue = used != null ? used : LongRing.allocate(1, waiting);
             queue.writer().checkThread(false);
             queue.reader().checkThread(false);
         }
@@ -216,6 +221,59 @@ final class QueueStress {
         @Actor
         public void close() {
             queue.close();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "7", expect = ACCEPTABLE, desc = "there, or woken for it; a wake-up that is lost would hang")
+    @Outcome(expect = FORBIDDEN, desc = "woken for nothing")
+    @State
+    public static class WakeReader extends Queue {
+
+        public WakeReader() {
+            super(Waiting.BLOCKING);
+        }
+
+        @Actor
+        public void push() {
+            queue.push(7);
+        }
+
+        @Actor
+        public void await(I_Result r) {
+            r.r1 = queue.reader().await(1) ? (int) queue.pop(EMPTY) : EMPTY;
+        }
+
+        @Arbiter
+        public void end() {
+            leave();
+        }
+    }
+
+    @JCStressTest
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "free, or woken for it; a wake-up that is lost would hang")
+    @Outcome(expect = FORBIDDEN, desc = "woken for nothing")
+    @State
+    public static class WakeWriter extends Queue {
+
+        public WakeWriter() {
+            super(Waiting.BLOCKING);
+            queue.commit(queue.writer().claim(queue.capacity()));
+        }
+
+        @Actor
+        public void release() {
+            queue.release(1);
+        }
+
+        @Actor
+        public void awaitClaim(I_Result r) {
+            r.r1 = queue.writer().awaitClaim(1);
+        }
+
+        @Arbiter
+        public void end() {
+            leave();
         }
     }
 
