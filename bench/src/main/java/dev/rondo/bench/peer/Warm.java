@@ -182,7 +182,8 @@ public final class Warm {
 
     /// Whether filters still run in plain loops, until a thread has seen that their lanes are compiled.
     private static boolean isWarmingUp() {
-        return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().equals("rondo-warm-up"));
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("rondo-warm-up"));
     }
 
     /// Works on a tenth of a second.
