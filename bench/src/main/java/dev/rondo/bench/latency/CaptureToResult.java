@@ -76,7 +76,7 @@ public final class CaptureToResult implements Callable<Curve> {
     }
 
     @Override
-    public Curve call() throws IOException {
+    public Curve call() throws IOException, InterruptedException {
         Thread neighbour = new Thread(CaptureToResult::makeGarbage, "neighbour");
         neighbour.setDaemon(true);
         compile();
@@ -96,6 +96,7 @@ public final class CaptureToResult implements Callable<Curve> {
                 record(frames, latencyFrames, firstNanos);
             });
             played.writer().finish();
+            capture.join();
             return Percentiles.of(name, nanos, missed, missedAtCollections,
                     pipeline.report().stages().stream().map(CaptureToResult::share).toList());
         }
@@ -212,7 +213,8 @@ public final class CaptureToResult implements Callable<Curve> {
     ///
     /// @param arguments name, seconds, frames in a block, `alone` or `crowded`
     /// @throws IOException if it cannot be printed
-    public static void main(String[] arguments) throws IOException {
+    /// @throws InterruptedException if the thread was interrupted
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Curve curve = new CaptureToResult(arguments[0], Integer.parseInt(arguments[2]),
                 Double.parseDouble(arguments[1]), arguments[3].equals("crowded")).call();
         System.out.println(new ObjectMapper().writeValueAsString(curve));

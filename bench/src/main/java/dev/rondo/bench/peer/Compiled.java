@@ -14,7 +14,7 @@ public final class Compiled {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int CALLS = 50;
     private static final double STRETCH_NANOS = 0.2e9;
-    private static final double PATIENCE_NANOS = 10e9;
+    private static final double PATIENCE_NANOS = 30e9;
     /// A stretch that took less of the fastest before was not noise.
     private static final double FASTER = 0.95;
 
@@ -56,7 +56,7 @@ public final class Compiled {
     }
 
     /// Works for some time, and on until stretches of a fifth of a second neither allocate more than they may nor become
-    /// faster, ten seconds at most.
+    /// faster, half a minute at most.
     ///
     /// @param leastSeconds how long in any case
     /// @param mostBytes what a call may allocate, for instance 0

@@ -12,7 +12,7 @@ class CaptureToResultTest {
 
     /// A hop of 256 frames ends in every fourth block of 64: half a second has 93 or 94.
     @Test
-    void everyHopOfTheMeasuredTimeCountsOnce() throws IOException {
+    void everyHopOfTheMeasuredTimeCountsOnce() throws IOException, InterruptedException {
         CaptureToResult measured = new CaptureToResult("G1", 64, 0.5, false);
         Curve curve = measured.call();
         assertEquals(93.75, (double) curve.count(), 1);
