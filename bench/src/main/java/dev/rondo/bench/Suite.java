@@ -48,7 +48,7 @@ public final class Suite {
     private static final List<String> AGRONA = List.of("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
     private static final List<String> VECTORS = List.of("--add-modules=jdk.incubator.vector");
-    private static final List<String> QUICK_CHAINS = List.of("gain -3dB", "stft size=1024 hop=256");
+    private static final List<String> QUICK_CHAINS = List.of("stft size=1024 hop=256");
     private static final String ALONE = "alone";
     private static final String AIMED = "G1, 64 frames, " + ALONE;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -319,13 +319,13 @@ public final class Suite {
     private void threads() throws IOException, InterruptedException {
         List<Curve> rounds = new ArrayList<>();
         for (String contestant : PingPong.CONTESTANTS) {
-            rounds.add(curve(PingPong.class, AGRONA, contestant, effort.seconds(0.8, 20)));
+            rounds.add(curve(PingPong.class, AGRONA, contestant, effort.seconds(0.5, 20)));
         }
         latencies.add(new Latencies("pingPong", "A long there and back again",
                 "Between two threads that both spin; what one round takes, the look at the clock included.", rounds));
         List<Curve> blocks = new ArrayList<>();
         for (String contestant : HandOff.CONTESTANTS) {
-            blocks.add(curve(HandOff.class, AGRONA, contestant, effort.seconds(1, 60)));
+            blocks.add(curve(HandOff.class, AGRONA, contestant, effort.seconds(0.8, 60)));
         }
         latencies.add(new Latencies("handOff", "A block of 64 samples from thread to thread",
                 "Due every 500 µs and counted from that moment; the reader spins and adds the samples up. "

@@ -112,7 +112,8 @@ public final class CaptureToResult implements Callable<Curve> {
         }
         long resultBytes = (long) CHANNELS * WARM_UP_BLOCKS * blockFrames * Float.BYTES;
         try (Pipeline twin = pipeline()) {
-            Compiled.await(WARM_UP_SECONDS, 4 * resultBytes, () -> {
+            // to put the results together takes 21 times their size, vectors in boxes 500 times
+            Compiled.await(WARM_UP_SECONDS, 24 * resultBytes, () -> {
                 twin.process(noise);
                 twin.reset();
             });
