@@ -320,7 +320,7 @@ public final class HtmlReport {
     static String figure(double value) {
         double magnitude = Math.abs(value);
         if (magnitude >= 1e7) {
-            return String.format(Locale.ROOT, "%.3g", value);
+            return String.format(Locale.ROOT, "%,.1f·10⁶", value / 1e6);
         }
         if (magnitude >= 100 || value == Math.rint(value)) {
             return String.format(Locale.ROOT, "%,.0f", value);
