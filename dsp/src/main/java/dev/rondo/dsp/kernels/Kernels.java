@@ -191,6 +191,16 @@ public interface Kernels {
     /// @param length how many, from 0
     void convolve(double[] taps, MemorySegment x, long offsetBytes, double[] out, int length);
 
+    /// A filter in direct form, in float: each output is added up in the same order wherever it lies.
+    ///
+    /// @param taps at least one
+    /// @param x the samples
+    /// @param xOffsetBytes the newest sample of the first output; one less than there are taps lie before
+    /// @param out receives the sums; another memory than `x`
+    /// @param outOffsetBytes where they go
+    /// @param length how many, from 0
+    void convolve(float[] taps, MemorySegment x, long xOffsetBytes, MemorySegment out, long outOffsetBytes, int length);
+
     /// Plans the transform of real samples on vectors. Allocates the tables.
     ///
     /// @param length a power of two

@@ -37,11 +37,21 @@ final class ScalarKernels implements Kernels {
         return RUNS.get().wide;
     }
 
-    private static void load(MemorySegment x, long offsetBytes, float[] run, int count) {
+    /// Room for some floats, of the calling thread.
+    static float[] run() {
+        return RUNS.get().a;
+    }
+
+    /// Room for the sums of some floats, of the calling thread.
+    static float[] sumRun() {
+        return RUNS.get().b;
+    }
+
+    static void load(MemorySegment x, long offsetBytes, float[] run, int count) {
         MemorySegment.copy(x, JAVA_FLOAT, offsetBytes, run, 0, count);
     }
 
-    private static void store(float[] run, MemorySegment x, long offsetBytes, int count) {
+    static void store(float[] run, MemorySegment x, long offsetBytes, int count) {
         MemorySegment.copy(run, 0, x, JAVA_FLOAT, offsetBytes, count);
     }
 
@@ -331,6 +341,54 @@ final class ScalarKernels implements Kernels {
     private static void addScaled(float[] x, int at, double factor, double[] sum, int to, int length) {
         for (int i = 0; i < length; i++) {
             sum[to + i] += factor * x[at + i];
+        }
+    }
+
+    @Override
+    public void convolve(float[] taps, MemorySegment x, long xOffsetBytes, MemorySegment out, long outOffsetBytes,
+            int length) {
+        Runs runs = RUNS.get();
+        for (int i = 0; i < length; i += HALF_RUN) {
+            int count = Math.min(HALF_RUN, length - i);
+            Arrays.fill(runs.b, 0, count, 0);
+            for (int k = 0; k < taps.length; k += HALF_RUN) {
+                int share = Math.min(HALF_RUN, taps.length - k);
+                load(x, xOffsetBytes + 4L * (i - k - share + 1), runs.a, share - 1 + count);
+                addFiltered(taps, k, share, runs, count);
+            }
+            store(runs.b, out, outOffsetBytes + 4L * i, count);
+        }
+    }
+
+    /// Four taps over all outputs. Samples are copied to where their sums lie: sums and samples are both floats, and only
+    /// where all indices are the same does C2 see that no sum is a later sample, and makes vectors.
+    private static void addFiltered(float[] taps, int firstTap, int share, Runs runs, int length) {
+        int t = 0;
+        for (; t <= share - 4; t += 4) {
+            int at = share - 1 - t;
+            System.arraycopy(runs.a, at, runs.c, 0, length);
+            System.arraycopy(runs.a, at - 1, runs.d, 0, length);
+            System.arraycopy(runs.a, at - 2, runs.e, 0, length);
+            System.arraycopy(runs.a, at - 3, runs.f, 0, length);
+            int k = firstTap + t;
+            addScaled(runs.c, taps[k], runs.d, taps[k + 1], runs.e, taps[k + 2], runs.f, taps[k + 3], runs.b, length);
+        }
+        for (; t < share; t++) {
+            System.arraycopy(runs.a, share - 1 - t, runs.c, 0, length);
+            addScaled(runs.c, taps[firstTap + t], runs.b, length);
+        }
+    }
+
+    private static void addScaled(float[] w, float forW, float[] x, float forX, float[] y, float forY, float[] z,
+            float forZ, float[] sum, int length) {
+        for (int i = 0; i < length; i++) {
+            sum[i] += (forW * w[i] + forX * x[i]) + (forY * y[i] + forZ * z[i]);
+        }
+    }
+
+    private static void addScaled(float[] x, float factor, float[] sum, int length) {
+        for (int i = 0; i < length; i++) {
+            sum[i] += factor * x[i];
         }
     }
 
