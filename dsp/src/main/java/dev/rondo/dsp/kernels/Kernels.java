@@ -153,7 +153,7 @@ public interface Kernels {
     /// y = b0·x + s1        s1 = (b1·x + s2) − a1·y        s2 = b2·x − a2·y
     /// ```
     ///
-    /// The same bits in every implementation.
+    /// Each sum is rounded together with its product where the processor can. The same bits in every implementation.
     ///
     /// @param coefficients [#COEFFICIENT_ROWS] rows of equal length
     /// @param sections how many; rows have room for the next multiple of [#SECTION_LANES]

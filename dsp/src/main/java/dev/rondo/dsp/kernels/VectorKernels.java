@@ -25,11 +25,6 @@ final class VectorKernels implements Kernels {
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
 
-    /// Whether the processor has fused products and sums, without which the JVM computes them in software: all with
-    /// vectors of 256 bits have, of those with 128 bits only ARM's.
-    private static final boolean FUSES = FLOATS.vectorBitSize() >= 256
-            || System.getProperty("os.arch").equals("aarch64");
-
     private final ScalarKernels rest = new ScalarKernels();
 
     /// How wide vectors are at best on this machine.
@@ -196,7 +191,9 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void prepareFilter() {
-        SectionWarmUp.prepare();
+        if (ScalarKernels.FUSES) {
+            SectionWarmUp.prepare();
+        }
     }
 
     @Override
@@ -327,7 +324,7 @@ final class VectorKernels implements Kernels {
     @Override
     public void convolve(float[] taps, MemorySegment x, long xOffsetBytes, MemorySegment out, long outOffsetBytes,
             int length) {
-        if (!FUSES) {
+        if (!ScalarKernels.FUSES) {
             rest.convolve(taps, x, xOffsetBytes, out, outOffsetBytes, length);
             return;
         }
@@ -448,7 +445,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public Optional<LaneFft> fft(int length) {
-        boolean possible = FUSES && length >= LaneFft.MIN_LENGTH && length <= LaneFft.MAX_LENGTH;
+        boolean possible = ScalarKernels.FUSES && length >= LaneFft.MIN_LENGTH && length <= LaneFft.MAX_LENGTH;
         return possible ? Optional.of(LaneFft.of(length)) : Optional.empty();
     }
 }
