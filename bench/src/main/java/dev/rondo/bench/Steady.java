@@ -35,6 +35,10 @@ final class Steady {
     private static final double WARM_NANOS = 1e9 * Integer.getInteger("warm", 2);
     /// To a JVM that has nothing to do but compile these loops, an age.
     private static final double PATIENCE_NANOS = 10 * WARM_NANOS;
+    /// In a row, until the compiler is taken to have come to its end.
+    private static final int CLEAN_ROUNDS = 20;
+    /// Sections go from plain loops to lanes when a thread beside has found those faster.
+    private static final double SECTIONS_NANOS = 4 * WARM_NANOS;
     /// Noise of a machine.
     private static final double SLOWEST_RATIO = 1.2;
 
@@ -120,24 +124,28 @@ final class Steady {
         });
         SosCascade peaks = new SosCascade(Collections.nCopies(8, Biquad.peak(1000, 1, 3, 48_000)), 2);
         IntToLongFunction channels = c -> c == 0 ? left : right;
-        report("sections", () -> peaks.process(in, channels, FRAMES));
+        report("sections", SECTIONS_NANOS, () -> peaks.process(in, channels, FRAMES));
         Resampler resampler = new Resampler(48_000, 44_100, Quality.BEST);
         report("resampler", () -> resampler.process(0, in, left, right, FRAMES, out, 0, left));
         Convolver convolver = new Convolver(new PartitionedResponse(noise(4097).toArray(JAVA_FLOAT)));
         report("convolver", () -> convolver.process(in, left, out, left, FRAMES));
     }
 
-    /// Prints the nanoseconds of the fastest round, and the most bytes that a round allocates: now and then is too often.
     private static void report(String row, Runnable work) {
+        report(row, WARM_NANOS, work);
+    }
+
+    /// Prints the nanoseconds of the fastest round, and the most bytes that a round allocates: now and then is too often.
+    private static void report(String row, double warmNanos, Runnable work) {
         double begin = System.nanoTime();
-        Figure figure = round(work);
-        while (System.nanoTime() - begin < WARM_NANOS
-                || (figure.bytes() > 0 && System.nanoTime() - begin < PATIENCE_NANOS)) {
-            figure = round(work);
+        int clean = 0;
+        while (System.nanoTime() - begin < warmNanos
+                || (clean < CLEAN_ROUNDS && System.nanoTime() - begin < PATIENCE_NANOS)) {
+            clean = round(work).bytes() == 0 ? clean + 1 : 0;
         }
-        Figure best = figure;
-        for (int i = 0; i < ROUNDS; i++) {
-            figure = round(work);
+        Figure best = round(work);
+        for (int i = 1; i < ROUNDS; i++) {
+            Figure figure = round(work);
             best = new Figure(Math.min(best.nanos(), figure.nanos()), Math.max(best.bytes(), figure.bytes()));
         }
         System.out.println(best.nanos() + " " + best.bytes() + " " + row);
