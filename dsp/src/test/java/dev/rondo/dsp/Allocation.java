@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 public final class Allocation {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final long PATIENCE_CPU_NANOS = 30_000_000_000L;
+    private static final long PATIENCE_CPU_NANOS = 120_000_000_000L;
 
     private Allocation() {}
 

@@ -418,28 +418,28 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /// What fills no four vectors, taps in the same order.
+    /// What fills no four vectors, taps in the same order. The last vector goes beyond the end: what it finds there in the
+    /// run, and makes of it, is never looked at.
     private static void addFiltered(float[] taps, int firstTap, int share, float[] x, float[] out, int from,
             int length) {
         int lanes = FLOATS.length();
         int grouped = share - share % (4 * lanes);
         for (int i = from; i < length; i += lanes) {
-            VectorMask<Float> there = FLOATS.indexInRange(i, length);
-            FloatVector sum = FloatVector.fromArray(FLOATS, out, i, there);
+            FloatVector sum = FloatVector.fromArray(FLOATS, out, i);
             for (int group = 0; group < grouped; group += 4 * lanes) {
                 FloatVector part = FloatVector.zero(FLOATS);
                 for (int k = 0; k < 4 * lanes; k++) {
                     int t = group + k / 4 + k % 4 * lanes;
                     part = FloatVector.broadcast(FLOATS, taps[firstTap + t])
-                            .fma(FloatVector.fromArray(FLOATS, x, share - 1 - t + i, there), part);
+                            .fma(FloatVector.fromArray(FLOATS, x, share - 1 - t + i), part);
                 }
                 sum = sum.add(part);
             }
             for (int t = grouped; t < share; t++) {
                 sum = FloatVector.broadcast(FLOATS, taps[firstTap + t])
-                        .fma(FloatVector.fromArray(FLOATS, x, share - 1 - t + i, there), sum);
+                        .fma(FloatVector.fromArray(FLOATS, x, share - 1 - t + i), sum);
             }
-            sum.intoArray(out, i, there);
+            sum.intoArray(out, i);
         }
     }
 
