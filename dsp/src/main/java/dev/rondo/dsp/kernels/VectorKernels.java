@@ -25,6 +25,11 @@ final class VectorKernels implements Kernels {
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
 
+    /// Whether the processor has fused products and sums, without which the JVM computes them in software: all with
+    /// vectors of 256 bits have, of those with 128 bits only ARM's.
+    private static final boolean FUSES = FLOATS.vectorBitSize() >= 256
+            || System.getProperty("os.arch").equals("aarch64");
+
     private final ScalarKernels rest = new ScalarKernels();
 
     /// How wide vectors are at best on this machine.
@@ -191,9 +196,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void prepareFilter() {
-        if (ScalarKernels.FUSES) {
-            SectionWarmUp.prepare();
-        }
+        SectionWarmUp.prepare();
     }
 
     @Override
@@ -322,130 +325,8 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void convolve(float[] taps, MemorySegment x, long xOffsetBytes, MemorySegment out, long outOffsetBytes,
-            int length) {
-        if (!ScalarKernels.FUSES) {
-            rest.convolve(taps, x, xOffsetBytes, out, outOffsetBytes, length);
-            return;
-        }
-        float[] run = ScalarKernels.run();
-        float[] sums = ScalarKernels.sumRun();
-        for (int i = 0; i < length; i += ScalarKernels.HALF_RUN) {
-            int count = Math.min(ScalarKernels.HALF_RUN, length - i);
-            Arrays.fill(sums, 0, count, 0);
-            for (int k = 0; k < taps.length; k += ScalarKernels.HALF_RUN) {
-                int share = Math.min(ScalarKernels.HALF_RUN, taps.length - k);
-                ScalarKernels.load(x, xOffsetBytes + 4L * (i - k - share + 1), run, share - 1 + count);
-                int fours = count - count % (4 * FLOATS.length());
-                addFilteredByFours(taps, k, share, run, sums, fours);
-                addFiltered(taps, k, share, run, sums, fours, count);
-            }
-            ScalarKernels.store(sums, out, outOffsetBytes + 4L * i, count);
-        }
-    }
-
-    /// Four vectors of outputs, and taps that lie a vector apart, so that what one tap needs has been read for another:
-    ///
-    /// ```
-    /// tap            outputs  i          i + V      i + 2V     i + 3V
-    /// t              needs    x(0)       x(V)       x(2V)      x(3V)      x(j) being x[i − t + j …]
-    /// t +  V                  x(−V)      x(0)       x(V)       x(2V)
-    /// t + 2V                  x(−2V)     x(−V)      x(0)       x(V)
-    /// t + 3V                  x(−3V)     x(−2V)     x(−V)      x(0)
-    /// ```
-    ///
-    /// Each four vectors of taps are added up apart, which loses less than one long sum.
-    private static void addFilteredByFours(float[] taps, int firstTap, int share, float[] x, float[] out, int length) {
-        int lanes = FLOATS.length();
-        int grouped = share - share % (4 * lanes);
-        for (int i = 0; i < length; i += 4 * lanes) {
-            FloatVector firstSum = FloatVector.fromArray(FLOATS, out, i);
-            FloatVector secondSum = FloatVector.fromArray(FLOATS, out, i + lanes);
-            FloatVector thirdSum = FloatVector.fromArray(FLOATS, out, i + 2 * lanes);
-            FloatVector fourthSum = FloatVector.fromArray(FLOATS, out, i + 3 * lanes);
-            for (int group = 0; group < grouped; group += 4 * lanes) {
-                FloatVector first = FloatVector.zero(FLOATS);
-                FloatVector second = FloatVector.zero(FLOATS);
-                FloatVector third = FloatVector.zero(FLOATS);
-                FloatVector fourth = FloatVector.zero(FLOATS);
-                for (int t = group; t < group + lanes; t++) {
-                    int at = share - 1 - t + i;
-                    FloatVector x0 = FloatVector.fromArray(FLOATS, x, at);
-                    FloatVector x1 = FloatVector.fromArray(FLOATS, x, at + lanes);
-                    FloatVector x2 = FloatVector.fromArray(FLOATS, x, at + 2 * lanes);
-                    FloatVector x3 = FloatVector.fromArray(FLOATS, x, at + 3 * lanes);
-                    FloatVector tap = FloatVector.broadcast(FLOATS, taps[firstTap + t]);
-                    first = tap.fma(x0, first);
-                    second = tap.fma(x1, second);
-                    third = tap.fma(x2, third);
-                    fourth = tap.fma(x3, fourth);
-                    tap = FloatVector.broadcast(FLOATS, taps[firstTap + t + lanes]);
-                    x3 = FloatVector.fromArray(FLOATS, x, at - lanes);
-                    first = tap.fma(x3, first);
-                    second = tap.fma(x0, second);
-                    third = tap.fma(x1, third);
-                    fourth = tap.fma(x2, fourth);
-                    tap = FloatVector.broadcast(FLOATS, taps[firstTap + t + 2 * lanes]);
-                    x2 = FloatVector.fromArray(FLOATS, x, at - 2 * lanes);
-                    first = tap.fma(x2, first);
-                    second = tap.fma(x3, second);
-                    third = tap.fma(x0, third);
-                    fourth = tap.fma(x1, fourth);
-                    tap = FloatVector.broadcast(FLOATS, taps[firstTap + t + 3 * lanes]);
-                    x1 = FloatVector.fromArray(FLOATS, x, at - 3 * lanes);
-                    first = tap.fma(x1, first);
-                    second = tap.fma(x2, second);
-                    third = tap.fma(x3, third);
-                    fourth = tap.fma(x0, fourth);
-                }
-                firstSum = firstSum.add(first);
-                secondSum = secondSum.add(second);
-                thirdSum = thirdSum.add(third);
-                fourthSum = fourthSum.add(fourth);
-            }
-            for (int t = grouped; t < share; t++) {
-                int at = share - 1 - t + i;
-                FloatVector tap = FloatVector.broadcast(FLOATS, taps[firstTap + t]);
-                firstSum = tap.fma(FloatVector.fromArray(FLOATS, x, at), firstSum);
-                secondSum = tap.fma(FloatVector.fromArray(FLOATS, x, at + lanes), secondSum);
-                thirdSum = tap.fma(FloatVector.fromArray(FLOATS, x, at + 2 * lanes), thirdSum);
-                fourthSum = tap.fma(FloatVector.fromArray(FLOATS, x, at + 3 * lanes), fourthSum);
-            }
-            firstSum.intoArray(out, i);
-            secondSum.intoArray(out, i + lanes);
-            thirdSum.intoArray(out, i + 2 * lanes);
-            fourthSum.intoArray(out, i + 3 * lanes);
-        }
-    }
-
-    /// What fills no four vectors, taps in the same order. The last vector goes beyond the end: what it finds there in the
-    /// run, and makes of it, is never looked at.
-    private static void addFiltered(float[] taps, int firstTap, int share, float[] x, float[] out, int from,
-            int length) {
-        int lanes = FLOATS.length();
-        int grouped = share - share % (4 * lanes);
-        for (int i = from; i < length; i += lanes) {
-            FloatVector sum = FloatVector.fromArray(FLOATS, out, i);
-            for (int group = 0; group < grouped; group += 4 * lanes) {
-                FloatVector part = FloatVector.zero(FLOATS);
-                for (int k = 0; k < 4 * lanes; k++) {
-                    int t = group + k / 4 + k % 4 * lanes;
-                    part = FloatVector.broadcast(FLOATS, taps[firstTap + t])
-                            .fma(FloatVector.fromArray(FLOATS, x, share - 1 - t + i), part);
-                }
-                sum = sum.add(part);
-            }
-            for (int t = grouped; t < share; t++) {
-                sum = FloatVector.broadcast(FLOATS, taps[firstTap + t])
-                        .fma(FloatVector.fromArray(FLOATS, x, share - 1 - t + i), sum);
-            }
-            sum.intoArray(out, i);
-        }
-    }
-
-    @Override
     public Optional<LaneFft> fft(int length) {
-        boolean possible = ScalarKernels.FUSES && length >= LaneFft.MIN_LENGTH && length <= LaneFft.MAX_LENGTH;
+        boolean possible = FUSES && length >= LaneFft.MIN_LENGTH && length <= LaneFft.MAX_LENGTH;
         return possible ? Optional.of(LaneFft.of(length)) : Optional.empty();
     }
 }

@@ -67,9 +67,6 @@ final class KernelSpeed {
         double[] sums = new double[LENGTH];
         pairs.put("convolve", new Pair(() -> vector.convolve(taps, x, 4L * TAPS, sums, LENGTH),
                 () -> scalar.convolve(taps, x, 4L * TAPS, sums, LENGTH)));
-        float[] floatTaps = new float[TAPS];
-        pairs.put("convolve in float", new Pair(() -> vector.convolve(floatTaps, x, 4L * TAPS, out, 0, LENGTH),
-                () -> scalar.convolve(floatTaps, x, 4L * TAPS, out, 0, LENGTH)));
         pairs.put("polyphase", new Pair(outputs(vector, x, out), outputs(scalar, x, out)));
         addFilters(pairs, scalar);
         pairs.forEach(KernelSpeed::report);

@@ -18,7 +18,7 @@ class KernelSpeedTest {
 
     private static final int JVMS = Integer.getInteger("dev.rondo.jvms", 1);
     /// Five lengths of transforms there and back, and all the leaf loops but those that are the same on vectors.
-    private static final int KERNELS = 24;
+    private static final int KERNELS = 23;
 
     private static List<String> outputOfAJvm() throws IOException, InterruptedException {
         String classes = String.join(File.pathSeparator, "target/classes", "target/test-classes",
