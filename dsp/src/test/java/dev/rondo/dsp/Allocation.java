@@ -7,8 +7,7 @@ import java.lang.management.ManagementFactory;
 public final class Allocation {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    /// On a busy machine the compiler was seen to take 35 s for a butterfly of radix 8, and there are four to compile.
-    private static final long PATIENCE_CPU_NANOS = 240_000_000_000L;
+    private static final long PATIENCE_CPU_NANOS = 30_000_000_000L;
 
     private Allocation() {}
 
