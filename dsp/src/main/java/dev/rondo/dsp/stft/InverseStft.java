@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /// Resynthesis by weighted overlap-add: gives back the signal that a [Stft] has analysed, changed as its spectra were.
 ///
@@ -35,14 +36,28 @@ public final class InverseStft {
     private final float[] weights;
     private final float[] frame;
     private final MemorySegment frameSegment;
-    private final double[] sums;
+    /// For each channel, the windows that are not complete.
+    private final double[][] sums;
 
-    /// Prepares the inverse of an analysis.
+    /// Prepares the inverse of an analysis of one channel.
     ///
     /// @param analysis its window, size, hop and FFT size are taken; it is not kept
     /// @throws IllegalArgumentException if its windows overlap too little; the message gives the ratio and the largest
     ///         hop that works
     public InverseStft(Stft analysis) {
+        this(analysis, 1);
+    }
+
+    /// Prepares the inverse of an analysis.
+    ///
+    /// @param analysis its window, size, hop and FFT size are taken; it is not kept
+    /// @param channels how many, from 1
+    /// @throws IllegalArgumentException if there is no channel, or the windows overlap too little; the message gives the ratio
+    ///         and the largest hop that works
+    public InverseStft(Stft analysis, int channels) {
+        if (channels < 1) {
+            throw new IllegalArgumentException("an inverse must have at least 1 channel: channels=" + channels);
+        }
         this.size = analysis.size();
         this.hop = analysis.hop();
         double[] window = analysis.window().periodic(size);
@@ -63,7 +78,7 @@ public final class InverseStft {
         }
         this.frame = new float[fft.length()];
         this.frameSegment = MemorySegment.ofArray(frame);
-        this.sums = new double[size];
+        this.sums = new double[channels][size];
     }
 
     /// How evenly the squared windows of an analysis overlap.
@@ -112,7 +127,7 @@ public final class InverseStft {
         return size - hop;
     }
 
-    /// Adds one spectrum and writes the `hop` samples that it completes. Does not allocate.
+    /// Adds one spectrum of the first channel and writes the `hop` samples that it completes. Does not allocate.
     ///
     /// @param spectrum the bins of the next window; not changed
     /// @param samples receives native-endian floats
@@ -120,34 +135,56 @@ public final class InverseStft {
     /// @throws IllegalArgumentException if the spectrum has another size
     /// @throws IndexOutOfBoundsException if the samples reach beyond the segment
     public void synthesise(Spectrum spectrum, MemorySegment samples, long offsetBytes) {
-        fft.inverse(spectrum, frameSegment, 0, scratch);
-        for (int i = 0; i < size; i++) {
-            sums[i] += (double) frame[i] * weights[i];
-        }
-        for (int i = 0; i < hop; i++) {
-            frame[i] = (float) sums[i];
-        }
-        MemorySegment.copy(frame, 0, samples, ValueLayout.JAVA_FLOAT, offsetBytes, hop);
-        System.arraycopy(sums, hop, sums, 0, size - hop);
-        Arrays.fill(sums, size - hop, size, 0);
+        synthesise(0, spectrum, samples, offsetBytes);
     }
 
-    /// Adds several spectra and writes the samples that they complete, with the same bits as one by one. Does not allocate.
-    /// Channels have an inverse each, for it keeps the windows that are not complete.
+    /// Adds one spectrum of a channel and writes the `hop` samples that it completes. Does not allocate.
     ///
-    /// @param spectra the bins of the next windows, in order; not changed
-    /// @param samples receives native-endian floats, `hop` for each spectrum
+    /// @param channel from 0
+    /// @param spectrum the bins of its next window; not changed
+    /// @param samples receives native-endian floats
     /// @param offsetBytes where the first sample goes, divisible by 4
-    /// @throws IllegalArgumentException if a spectrum has another size
+    /// @throws IllegalArgumentException if the spectrum has another size
+    /// @throws IndexOutOfBoundsException if there is no such channel, or the samples reach beyond the segment
+    public void synthesise(int channel, Spectrum spectrum, MemorySegment samples, long offsetBytes) {
+        double[] sum = sums[channel];
+        fft.inverse(spectrum, frameSegment, 0, scratch);
+        for (int i = 0; i < size; i++) {
+            sum[i] += (double) frame[i] * weights[i];
+        }
+        for (int i = 0; i < hop; i++) {
+            frame[i] = (float) sum[i];
+        }
+        MemorySegment.copy(frame, 0, samples, ValueLayout.JAVA_FLOAT, offsetBytes, hop);
+        System.arraycopy(sum, hop, sum, 0, size - hop);
+        Arrays.fill(sum, size - hop, size, 0);
+    }
+
+    /// Adds several spectra of every channel and writes the samples that they complete into planes, with the same bits as one
+    /// by one. Does not allocate.
+    ///
+    /// @param spectra the bins of the next windows, window by window, and of each window channel by channel; not changed
+    /// @param planes receives native-endian floats, `hop` a channel for each window
+    /// @param offsetsBytes where each channel's first sample goes, divisible by 4
+    /// @throws IllegalArgumentException if a spectrum has another size, or a channel has less windows than another
     /// @throws IndexOutOfBoundsException if the samples reach beyond the segment
-    public void synthesise(List<Spectrum> spectra, MemorySegment samples, long offsetBytes) {
-        for (int k = 0; k < spectra.size(); k++) {
-            synthesise(spectra.get(k), samples, offsetBytes + (long) k * hop * Float.BYTES);
+    public void synthesise(List<Spectrum> spectra, MemorySegment planes, IntToLongFunction offsetsBytes) {
+        if (spectra.size() % sums.length != 0) {
+            throw new IllegalArgumentException("spectra must be as many for each channel: spectra=" + spectra.size()
+                    + " channels=" + sums.length);
+        }
+        for (int i = 0; i < spectra.size(); i++) {
+            int channel = i % sums.length;
+            long window = i / sums.length;
+            synthesise(channel, spectra.get(i), planes,
+                    offsetsBytes.applyAsLong(channel) + window * hop * Float.BYTES);
         }
     }
 
     /// Forgets the windows that are not complete.
     public void reset() {
-        Arrays.fill(sums, 0);
+        for (double[] sum : sums) {
+            Arrays.fill(sum, 0);
+        }
     }
 }

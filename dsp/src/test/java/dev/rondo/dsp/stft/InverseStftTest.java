@@ -139,24 +139,33 @@ class InverseStftTest {
     }
 
     @Test
-    void manySpectraGiveTheBitsOfOneByOne() {
+    void manySpectraOfSeveralChannelsGiveTheBitsOfOneByOne() {
         Stft stft = new Stft(Window.HANN, 256, 64);
+        int plane = 3 + 12 * 64;
         List<Spectrum> spectra = new ArrayList<>();
-        float[] signal = StftTest.noise(1500);
+        float[][] signals = {StftTest.noise(1500), StftTest.noise(1600)};
         for (int k = 0; k < 12; k++) {
-            Spectrum spectrum = stft.newSpectrum();
-            stft.analyse(MemorySegment.ofArray(signal), 4L * 64 * k, spectrum);
-            spectra.add(spectrum);
+            for (float[] signal : signals) {
+                Spectrum spectrum = stft.newSpectrum();
+                stft.analyse(MemorySegment.ofArray(signal), 4L * 64 * k, spectrum);
+                spectra.add(spectrum);
+            }
         }
-        float[] oneByOne = new float[3 + 12 * 64];
-        InverseStft inverse = new InverseStft(stft);
-        for (int k = 0; k < 12; k++) {
-            inverse.synthesise(spectra.get(k), MemorySegment.ofArray(oneByOne), 4L * (3 + 64 * k));
+        float[] oneByOne = new float[2 * plane];
+        for (int c = 0; c < 2; c++) {
+            InverseStft single = new InverseStft(stft);
+            for (int k = 0; k < 12; k++) {
+                single.synthesise(spectra.get(2 * k + c), MemorySegment.ofArray(oneByOne),
+                        4L * (c * plane + 3 + 64 * k));
+            }
         }
         float[] atOnce = new float[oneByOne.length];
-        inverse.reset();
-        inverse.synthesise(spectra.subList(0, 5), MemorySegment.ofArray(atOnce), 12);
-        inverse.synthesise(spectra.subList(5, 12), MemorySegment.ofArray(atOnce), 4L * (3 + 64 * 5));
+        InverseStft inverse = new InverseStft(stft, 2);
+        inverse.synthesise(spectra.subList(0, 10), MemorySegment.ofArray(atOnce), c -> 4L * (c * plane + 3));
+        inverse.synthesise(spectra.subList(10, 24), MemorySegment.ofArray(atOnce), c -> 4L * (c * plane + 3 + 64 * 5));
         assertArrayEquals(oneByOne, atOnce);
+        assertThrows(IllegalArgumentException.class,
+                () -> inverse.synthesise(spectra.subList(0, 3), MemorySegment.ofArray(atOnce), c -> 4L * c * plane));
+        assertThrows(IllegalArgumentException.class, () -> new InverseStft(stft, 0));
     }
 }

@@ -26,7 +26,8 @@ final class Spectral implements Stage {
     private final Stft stft;
     private final Change change;
     private final Spectrum spectrum;
-    private final List<InverseStft> channels = new ArrayList<>();
+    private InverseStft inverse;
+    private int channels;
 
     /// What is done to a spectrum.
     interface Change {
@@ -41,28 +42,24 @@ final class Spectral implements Stage {
 
     @Override
     public Span prepare(StreamFormat format, int maxFrames) {
-        channels.clear();
-        for (int c = 0; c < format.channels(); c++) {
-            channels.add(new InverseStft(stft));
-        }
+        channels = format.channels();
+        inverse = new InverseStft(stft, channels);
         return Span.window(stft.size(), stft.hop());
     }
 
     @Override
     public int process(Frames in, Frames out) {
-        for (int c = 0; c < channels.size(); c++) {
+        for (int c = 0; c < channels; c++) {
             stft.analyse(in.segment(), in.windowOffsetBytes(c), spectrum);
             change.apply(spectrum);
-            channels.get(c).synthesise(spectrum, out.segment(), out.offsetBytes(c));
+            inverse.synthesise(c, spectrum, out.segment(), out.offsetBytes(c));
         }
         return stft.hop();
     }
 
     @Override
     public void reset() {
-        for (int c = 0; c < channels.size(); c++) {
-            channels.get(c).reset();
-        }
+        inverse.reset();
     }
 
     @Override
