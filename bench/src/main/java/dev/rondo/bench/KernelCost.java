@@ -48,8 +48,8 @@ public class KernelCost {
 
     /// A method of [Kernels], or a conversion from or to that many bits.
     @Param({"multiply", "scale", "scaleByAll", "add", "magnitudes", "addComplexProducts", "peak", "copyWithPeak",
-            "sumOfSquares", "widen", "narrow", "filter", "polyphase", "convolve", "decode 16", "decode 24", "encode 16",
-            "encode 24"})
+            "sumOfSquares", "widen", "narrow", "filter", "polyphase", "convolve", "convolve in float", "decode 16",
+            "decode 24", "encode 16", "encode 24"})
     public String kernel = "multiply";
 
     /// Lanes take over from plain loops once a thread beside has found them faster.
@@ -62,6 +62,7 @@ public class KernelCost {
     final double[] right = new double[LENGTH];
     final float[] factors = {2, 0.5f, -1};
     final double[] doubleTaps = new double[TAPS];
+    final float[] floatTaps = new float[TAPS];
     float[][] taps = {};
     double result;
     private final Compiled compiled = new Compiled();
@@ -79,7 +80,8 @@ public class KernelCost {
             right[i] = y.getAtIndex(JAVA_FLOAT, i);
         }
         for (int k = 0; k < TAPS; k++) {
-            doubleTaps[k] = y.getAtIndex(JAVA_FLOAT, k);
+            floatTaps[k] = y.getAtIndex(JAVA_FLOAT, k);
+            doubleTaps[k] = floatTaps[k];
         }
         work = switch (kernel) {
             case "multiply" -> () -> kernels.multiply(x, 0, y, 0, out, 0, LENGTH);
@@ -100,6 +102,7 @@ public class KernelCost {
             case "filter" -> filter(kernels);
             case "polyphase" -> polyphase(kernels);
             case "convolve" -> () -> kernels.convolve(doubleTaps, x, 4 * (TAPS - 1), left, LENGTH);
+            case "convolve in float" -> () -> kernels.convolve(floatTaps, x, 4 * (TAPS - 1), out, 0, LENGTH);
             default -> conversion(kernel);
         };
     }

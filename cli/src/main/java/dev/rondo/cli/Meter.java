@@ -11,8 +11,6 @@ import dev.rondo.dsp.window.Window;
 import dev.rondo.dsp.window.WindowShape;
 import dev.rondo.ring.PlanarFloatRing;
 import java.io.PrintWriter;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Locale;
@@ -268,11 +266,10 @@ final class Meter implements AutoCloseable {
     private static final class Bands extends Shared {
 
         private final float[] window = new Window(WindowShape.HANN).periodicFloats(FFT_FRAMES);
-        private final MemorySegment time = Arena.ofAuto().allocate((long) FFT_FRAMES * Float.BYTES, Float.BYTES);
-        private final FloatBuffer windowed = time.asByteBuffer().order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
         private final RealFft fft = RealFft.ofLength(FFT_FRAMES);
         private final RealFft.Scratch scratch = fft.newScratch();
+        private final FloatBuffer windowed = scratch.samples().asByteBuffer().order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
         private final Spectrum spectrum = fft.newSpectrum();
         private final int[] firstBins = new int[BANDS + 1];
 
@@ -291,7 +288,7 @@ final class Meter implements AutoCloseable {
             for (int i = 0; i < FFT_FRAMES; i++) {
                 windowed.put(i, window[i] * samples.get(start + i));
             }
-            fft.forward(time, 0, spectrum, scratch);
+            fft.forward(scratch.samples(), 0, spectrum, scratch);
             for (int band = 0; band < BANDS; band++) {
                 double power = 0;
                 for (int bin = firstBins[band]; bin == firstBins[band] || bin < firstBins[band + 1]; bin++) {

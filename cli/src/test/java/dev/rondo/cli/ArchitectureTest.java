@@ -94,7 +94,7 @@ class ArchitectureTest {
                 });
         noClasses().that()
                 .haveNameNotMatching(".*\\.(memory\\.internal\\.(LinuxLibc|MacLibc|WindowsKernel)"
-                        + "|audio\\.device\\.(LibJack|RealTimePriority))(\\$.*)?")
+                        + "|audio\\.device\\.(LibJack|RealTimePriority)|dsp\\.kernels\\.AllMemory)(\\$.*)?")
                 .should().accessTargetWhere(restricted).check(HOUSE);
         assertThrows(AssertionError.class,
                 () -> noClasses().that(resideInAPackage("dev.rondo.memory.internal")).should()

@@ -20,9 +20,16 @@ final class BluesteinFft implements RealFft {
     private static final class Interleaved implements Scratch {
 
         private final double[] values;
+        private final MemorySegment samples;
 
-        Interleaved(int length) {
-            this.values = new double[2 * length];
+        Interleaved(int length, int convolutionLength) {
+            this.values = new double[2 * convolutionLength];
+            this.samples = Spectrum.allocate(length);
+        }
+
+        @Override
+        public MemorySegment samples() {
+            return samples;
         }
     }
 
@@ -66,7 +73,7 @@ final class BluesteinFft implements RealFft {
 
     @Override
     public Scratch newScratch() {
-        return new Interleaved(convolutionLength);
+        return new Interleaved(length, convolutionLength);
     }
 
     @Override

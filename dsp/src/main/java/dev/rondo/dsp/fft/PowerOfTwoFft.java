@@ -14,9 +14,16 @@ final class PowerOfTwoFft implements RealFft {
     private static final class Packed implements Scratch {
 
         private final float[] values;
+        private final MemorySegment samples;
 
         Packed(int length) {
             this.values = new float[length];
+            this.samples = Spectrum.allocate(length);
+        }
+
+        @Override
+        public MemorySegment samples() {
+            return samples;
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 ///
 /// A plan is immutable and may be shared by any number of threads; what changes during a transform lies in a [Scratch],
 /// which belongs to one thread. Transforms neither allocate nor lock nor start threads. Samples are read from and
-/// written to any segment of native-endian floats at an offset divisible by 4: a ring's window (64-byte aligned ones
-/// are the fastest) or `MemorySegment.ofArray(float[])`.
+/// written to any segment of native-endian floats at an offset divisible by 4: a ring's window or
+/// `MemorySegment.ofArray(float[])`. Those in [Scratch#samples()] are not copied first.
 ///
 /// The error against exact arithmetic is at most 3·10⁻⁷ of the spectrum, RMS against RMS. Lengths that are not powers
 /// of two take many times as long as the next power of two.
@@ -25,7 +25,14 @@ public interface RealFft {
     int MAX_LENGTH = 1 << 26;
 
     /// Working memory for one thread; it fits every plan of the same length.
-    interface Scratch {}
+    interface Scratch {
+
+        /// Room for the samples of a transform, which need not be copied when they lie or go here.
+        ///
+        /// @return n native-endian floats, off-heap and aligned to 64 bytes; always the same object. Transforms change it
+        ///         only where it receives their samples, or when they are given samples that lie elsewhere
+        MemorySegment samples();
+    }
 
     /// Plans transforms. Allocates the tables.
     ///

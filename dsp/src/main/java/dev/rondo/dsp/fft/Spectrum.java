@@ -36,7 +36,7 @@ public final class Spectrum {
         }
         this.bins = bins;
         this.imOffsetBytes = Math.ceilDiv((long) bins * Float.BYTES, ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
-        this.segment = Arena.ofAuto().allocate(2 * imOffsetBytes, ALIGNMENT_BYTES);
+        this.segment = allocate(2 * imOffsetBytes / Float.BYTES);
         this.re = floats(0);
         this.im = floats(imOffsetBytes);
     }
@@ -44,6 +44,11 @@ public final class Spectrum {
     private FloatBuffer floats(long offsetBytes) {
         return segment.asSlice(offsetBytes, (long) bins * Float.BYTES).asByteBuffer().order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
+    }
+
+    /// What the kernels read and write: off-heap, aligned, and nobody can close it.
+    static MemorySegment allocate(long floats) {
+        return Arena.ofAuto().allocate(floats * Float.BYTES, ALIGNMENT_BYTES);
     }
 
     void requireBinsOf(int length) {

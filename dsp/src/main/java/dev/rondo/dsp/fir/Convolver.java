@@ -9,11 +9,11 @@ import java.util.Arrays;
 
 /// Convolves one channel with a long impulse response, without latency.
 ///
-/// The head of the response is a [Fir]. All later partitions are products of spectra (overlap-save), done when a block of
-/// input that begins at a multiple of the partition's size since frame 0 is complete; the work of large ones is
-/// spread over the time until their output is due. All of this happens at multiples of the smallest partition, so that the
-/// output does not depend on how the input is cut into blocks, to the last bit, and no block has much more to do than others.
-/// It agrees with direct convolution to 10⁻⁶, RMS against RMS.
+/// The head of the response is a filter in direct form, in float. All later partitions are products of spectra
+/// (overlap-save), done when a block of input that begins at a multiple of the partition's size since frame 0 is complete;
+/// the work of large ones is spread over the time until their output is due. All of this happens at multiples of the
+/// smallest partition, so that the output does not depend on how the input is cut into blocks, to the last bit, and no
+/// block has much more to do than others. It agrees with direct convolution to 10⁻⁶, RMS against RMS.
 ///
 /// What is not finite in the input spoils the output for as long as the response lasts and one of its largest
 /// partitions, and is gone then. After [#reset()] a convolver repeats itself bit for bit. Belongs to one thread. Processing
@@ -23,7 +23,6 @@ public final class Convolver {
     private static final int ALIGNMENT_BYTES = 64;
 
     private final PartitionedResponse response;
-    private final Fir head;
     private final Level[] levels;
     private long position;
 
@@ -32,7 +31,6 @@ public final class Convolver {
     /// @param response what to convolve with; it may be shared
     public Convolver(PartitionedResponse response) {
         this.response = response;
-        this.head = new Fir(response.head());
         this.levels = response.levels().stream().map(Level::new).toArray(Level[]::new);
     }
 
@@ -62,7 +60,7 @@ public final class Convolver {
                 }
             }
             int run = Math.min(frames - done, grid - (int) (position % grid));
-            head.process(in, inAt, out, outAt, run);
+            Kernels.chosen().convolve(response.head(), in, inAt, out, outAt, run);
             for (Level level : levels) {
                 level.addTo(out, outAt, position, run);
             }

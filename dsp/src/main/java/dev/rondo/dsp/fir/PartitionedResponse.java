@@ -6,6 +6,7 @@ import dev.rondo.dsp.resample.Quality;
 import dev.rondo.dsp.resample.Resampler;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// An impulse response, cut and transformed for a [Convolver]. Immutable: any number of channels share one.
@@ -29,7 +30,7 @@ public final class PartitionedResponse {
     private final int taps;
     private final Partitioning partitioning;
     private final int gridFrames;
-    private final double[] head;
+    private final float[] head;
     private final List<Level> levels;
     private final int historyFrames;
 
@@ -51,10 +52,7 @@ public final class PartitionedResponse {
         this.taps = response.length;
         this.partitioning = partitioning;
         this.gridFrames = partitioning.levelFrames().isEmpty() ? UNBOUNDED : partitioning.levelFrames().getFirst();
-        this.head = new double[partitioning.headTaps(taps)];
-        for (int i = 0; i < head.length; i++) {
-            head[i] = audible[i];
-        }
+        this.head = Arrays.copyOf(audible, partitioning.headTaps(taps));
         List<Level> all = new ArrayList<>();
         for (int level = 0; level < partitioning.levelFrames().size(); level++) {
             if (partitioning.partitionsOf(level, taps) > 0) {
@@ -151,7 +149,7 @@ public final class PartitionedResponse {
         return gridFrames;
     }
 
-    double[] head() {
+    float[] head() {
         return head;
     }
 

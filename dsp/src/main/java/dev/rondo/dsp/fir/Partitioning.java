@@ -26,10 +26,10 @@ public record Partitioning(List<Integer> levelFrames) {
     private static final int MOST_GROWTH = 32;
 
     // nanoseconds with vectors of 512 bits, from bench/run ConvolutionCosts; only their ratios matter
-    private static final double DIRECT_TAP_NANOS = 0.06;
-    private static final double TRANSFORM_POINT_NANOS = 0.29;
+    private static final double DIRECT_TAP_NANOS = 0.033;
+    private static final double TRANSFORM_POINT_NANOS = 0.15;
     private static final double BIN_NANOS = 0.7;
-    private static final double STEP_NANOS = 200;
+    private static final double STEP_NANOS = 500;
 
     /// Checks the sizes.
     ///

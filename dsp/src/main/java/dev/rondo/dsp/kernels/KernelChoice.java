@@ -37,8 +37,16 @@ record KernelChoice(Kernels kernels, String explanation) {
         if (VectorKernels.preferredBits() < leastBits) {
             return scalar("vectors have less than " + leastBits + " bits here");
         }
+        if (AllMemory.SEGMENT.byteSize() == 0) {
+            return scalar("vectors need the flag --enable-native-access=" + nativeAccess());
+        }
         Kernels kernels = new VectorKernels();
         return new KernelChoice(kernels, "vector, " + kernels.vectorBits() + " bits");
+    }
+
+    private static String nativeAccess() {
+        Module module = KernelChoice.class.getModule();
+        return module.isNamed() ? module.getName() : "ALL-UNNAMED";
     }
 
     private static KernelChoice scalar(String reason) {

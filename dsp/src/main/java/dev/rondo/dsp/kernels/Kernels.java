@@ -153,7 +153,7 @@ public interface Kernels {
     /// y = b0·x + s1        s1 = (b1·x + s2) − a1·y        s2 = b2·x − a2·y
     /// ```
     ///
-    /// The same bits in every implementation.
+    /// Each sum is rounded together with its product where the processor can. The same bits in every implementation.
     ///
     /// @param coefficients [#COEFFICIENT_ROWS] rows of equal length
     /// @param sections how many; rows have room for the next multiple of [#SECTION_LANES]
@@ -190,6 +190,16 @@ public interface Kernels {
     /// @param out receives the sums from index 0 on
     /// @param length how many, from 0
     void convolve(double[] taps, MemorySegment x, long offsetBytes, double[] out, int length);
+
+    /// A filter in direct form, in float: each output is added up in the same order wherever it lies.
+    ///
+    /// @param taps at least one
+    /// @param x the samples
+    /// @param xOffsetBytes the newest sample of the first output; one less than there are taps lie before
+    /// @param out receives the sums; another memory than `x`
+    /// @param outOffsetBytes where they go
+    /// @param length how many, from 0
+    void convolve(float[] taps, MemorySegment x, long xOffsetBytes, MemorySegment out, long outOffsetBytes, int length);
 
     /// Plans the transform of real samples on vectors. Allocates the tables.
     ///

@@ -19,6 +19,7 @@ final class LanePasses {
     private static final int LANES = SPECIES.length();
     /// Floats from one complex value of all lanes to the next.
     private static final int STEP = 2 * LANES;
+    private static final MemorySegment MEMORY = AllMemory.SEGMENT;
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final float ROOT_HALF = (float) Math.sqrt(0.5);
 
@@ -79,58 +80,58 @@ final class LanePasses {
 
     /// Transforms, from `from` to the first half of the scratch and from half to half.
     ///
-    /// @param halfBytes the size of a half: as much as the values take
+    /// @param from the address of the values
+    /// @param scratch the address of two halves, each as large as the values
     /// @param im where imaginary parts lie, seen from real parts: V, or −V for the inverse transform
-    /// @param to where the last pass writes; null for the scratch
-    /// @return where in the scratch the last pass wrote
-    long run(MemorySegment from, long fromBytes, MemorySegment scratch, long halfBytes, int im,
-            MemorySegment to, long toBytes) {
+    /// @param to where the last pass writes; 0 for the scratch
+    /// @return the address where the last pass wrote
+    long run(long from, long scratch, int im, long to) {
         long shift = im < 0 ? -4L * im : 0;
-        MemorySegment x = from;
-        long xBytes = fromBytes + shift;
-        long yBytes = shift;
+        long halfBytes = 4L * STEP * values;
+        long x = from + shift;
+        long y = scratch + shift;
         int side = 1;
         for (int pass = 0; pass < twiddles.length; pass++) {
             float[] w = twiddles[pass];
             if (radices[pass] == 4 && side == 1) {
-                first4(x, xBytes, scratch, yBytes, w, im);
+                first4(x, y, w, im);
             } else if (side == 1) {
-                first8(x, xBytes, scratch, yBytes, w, im);
+                first8(x, y, w, im);
             } else if (radices[pass] == 4) {
-                radix4(x, xBytes, scratch, yBytes, side, w, im);
+                radix4(x, y, side, w, im);
             } else {
-                radix8(x, xBytes, scratch, yBytes, side, w, im);
+                radix8(x, y, side, w, im);
             }
             side *= radices[pass];
-            x = scratch;
-            xBytes = yBytes;
-            yBytes = shift + (pass % 2 == 0 ? halfBytes : 0);
+            x = y;
+            y = scratch + shift + (pass % 2 == 0 ? halfBytes : 0);
         }
-        MemorySegment y = to == null ? scratch : to;
-        yBytes = to == null ? yBytes : toBytes + shift;
+        if (to != 0) {
+            y = to + shift;
+        }
         switch (radices[radices.length - 1]) {
-            case 2 -> last2(x, xBytes, y, yBytes, im);
-            case 4 -> last4(x, xBytes, y, yBytes, im);
-            default -> last8(x, xBytes, y, yBytes, im);
+            case 2 -> last2(x, y, im);
+            case 4 -> last4(x, y, im);
+            default -> last8(x, y, im);
         }
-        return yBytes - shift;
+        return y - shift;
     }
 
-    private void first4(MemorySegment x, long xBytes, MemorySegment y, long yBytes, float[] twiddles, int im) {
+    private void first4(long x, long y, float[] twiddles, int im) {
         int in = STEP * (values / 4);
         int out = STEP;
         for (int p = 0; p < values / 4; p++) {
             int i = STEP * p;
             int j = 4 * STEP * p;
             int w = 9 * p;
-            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
-            FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
-            FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in), NATIVE);
-            FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in + im), NATIVE);
-            FloatVector x2Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 2 * in), NATIVE);
-            FloatVector x2Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 2 * in + im), NATIVE);
-            FloatVector x3Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 3 * in), NATIVE);
-            FloatVector x3Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 3 * in + im), NATIVE);
+            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * i, NATIVE);
+            FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + im), NATIVE);
+            FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + in), NATIVE);
+            FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + in + im), NATIVE);
+            FloatVector x2Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 2 * in), NATIVE);
+            FloatVector x2Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 2 * in + im), NATIVE);
+            FloatVector x3Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 3 * in), NATIVE);
+            FloatVector x3Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 3 * in + im), NATIVE);
             FloatVector s0Re = x0Re.add(x2Re);
             FloatVector s0Im = x0Im.add(x2Im);
             FloatVector d0Re = x0Re.sub(x2Re);
@@ -141,33 +142,33 @@ final class LanePasses {
             FloatVector d1Im = x1Im.sub(x3Im);
             FloatVector y0Re = s0Re.add(s1Re);
             FloatVector y0Im = s0Im.add(s1Im);
-            y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
-            y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
+            y0Re.intoMemorySegment(MEMORY, y + 4L * j, NATIVE);
+            y0Im.intoMemorySegment(MEMORY, y + 4L * (j + im), NATIVE);
             FloatVector y1Re = d0Re.add(d1Im);
             FloatVector y1Im = d0Im.sub(d1Re);
             FloatVector cos = FloatVector.broadcast(SPECIES, twiddles[w]);
             FloatVector sin = FloatVector.broadcast(SPECIES, twiddles[w + 1]);
             FloatVector minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 2]);
-            y1Re.fma(cos, y1Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + out), NATIVE);
-            y1Im.fma(cos, y1Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + out + im), NATIVE);
+            y1Re.fma(cos, y1Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + out), NATIVE);
+            y1Im.fma(cos, y1Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + out + im), NATIVE);
             FloatVector y2Re = s0Re.sub(s1Re);
             FloatVector y2Im = s0Im.sub(s1Im);
             cos = FloatVector.broadcast(SPECIES, twiddles[w + 3]);
             sin = FloatVector.broadcast(SPECIES, twiddles[w + 4]);
             minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 5]);
-            y2Re.fma(cos, y2Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 2 * out), NATIVE);
-            y2Im.fma(cos, y2Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 2 * out + im), NATIVE);
+            y2Re.fma(cos, y2Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 2 * out), NATIVE);
+            y2Im.fma(cos, y2Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 2 * out + im), NATIVE);
             FloatVector y3Re = d0Re.sub(d1Im);
             FloatVector y3Im = d0Im.add(d1Re);
             cos = FloatVector.broadcast(SPECIES, twiddles[w + 6]);
             sin = FloatVector.broadcast(SPECIES, twiddles[w + 7]);
             minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 8]);
-            y3Re.fma(cos, y3Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 3 * out), NATIVE);
-            y3Im.fma(cos, y3Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 3 * out + im), NATIVE);
+            y3Re.fma(cos, y3Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 3 * out), NATIVE);
+            y3Im.fma(cos, y3Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 3 * out + im), NATIVE);
         }
     }
 
-    private void first8(MemorySegment x, long xBytes, MemorySegment y, long yBytes, float[] twiddles, int im) {
+    private void first8(long x, long y, float[] twiddles, int im) {
         int in = STEP * (values / 8);
         int out = STEP;
         for (int p = 0; p < values / 8; p++) {
@@ -176,34 +177,34 @@ final class LanePasses {
             int w = 21 * p;
             FloatVector half = FloatVector.broadcast(SPECIES, ROOT_HALF);
             FloatVector minusHalf = FloatVector.broadcast(SPECIES, -ROOT_HALF);
-            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
-            FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
-            FloatVector x4Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in), NATIVE);
-            FloatVector x4Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in + im), NATIVE);
+            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * i, NATIVE);
+            FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + im), NATIVE);
+            FloatVector x4Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 4 * in), NATIVE);
+            FloatVector x4Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 4 * in + im), NATIVE);
             FloatVector s0Re = x0Re.add(x4Re);
             FloatVector s0Im = x0Im.add(x4Im);
             FloatVector d0Re = x0Re.sub(x4Re);
             FloatVector d0Im = x0Im.sub(x4Im);
-            FloatVector x2Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 2 * in), NATIVE);
-            FloatVector x2Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 2 * in + im), NATIVE);
-            FloatVector x6Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 6 * in), NATIVE);
-            FloatVector x6Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 6 * in + im), NATIVE);
+            FloatVector x2Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 2 * in), NATIVE);
+            FloatVector x2Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 2 * in + im), NATIVE);
+            FloatVector x6Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 6 * in), NATIVE);
+            FloatVector x6Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 6 * in + im), NATIVE);
             FloatVector s2Re = x2Re.add(x6Re);
             FloatVector s2Im = x2Im.add(x6Im);
             FloatVector d2Re = x2Re.sub(x6Re);
             FloatVector d2Im = x2Im.sub(x6Im);
-            FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in), NATIVE);
-            FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in + im), NATIVE);
-            FloatVector x5Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 5 * in), NATIVE);
-            FloatVector x5Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 5 * in + im), NATIVE);
+            FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + in), NATIVE);
+            FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + in + im), NATIVE);
+            FloatVector x5Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 5 * in), NATIVE);
+            FloatVector x5Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 5 * in + im), NATIVE);
             FloatVector s1Re = x1Re.add(x5Re);
             FloatVector s1Im = x1Im.add(x5Im);
             FloatVector d1Re = x1Re.sub(x5Re);
             FloatVector d1Im = x1Im.sub(x5Im);
-            FloatVector x3Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 3 * in), NATIVE);
-            FloatVector x3Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 3 * in + im), NATIVE);
-            FloatVector x7Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 7 * in), NATIVE);
-            FloatVector x7Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 7 * in + im), NATIVE);
+            FloatVector x3Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 3 * in), NATIVE);
+            FloatVector x3Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 3 * in + im), NATIVE);
+            FloatVector x7Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 7 * in), NATIVE);
+            FloatVector x7Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 7 * in + im), NATIVE);
             FloatVector s3Re = x3Re.add(x7Re);
             FloatVector s3Im = x3Im.add(x7Im);
             FloatVector d3Re = x3Re.sub(x7Re);
@@ -219,29 +220,29 @@ final class LanePasses {
             FloatVector e3Im = s1Im.sub(s3Im);
             FloatVector y0Re = e0Re.add(e2Re);
             FloatVector y0Im = e0Im.add(e2Im);
-            y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
-            y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
+            y0Re.intoMemorySegment(MEMORY, y + 4L * j, NATIVE);
+            y0Im.intoMemorySegment(MEMORY, y + 4L * (j + im), NATIVE);
             FloatVector y4Re = e0Re.sub(e2Re);
             FloatVector y4Im = e0Im.sub(e2Im);
             FloatVector cos = FloatVector.broadcast(SPECIES, twiddles[w + 9]);
             FloatVector sin = FloatVector.broadcast(SPECIES, twiddles[w + 10]);
             FloatVector minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 11]);
-            y4Re.fma(cos, y4Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 4 * out), NATIVE);
-            y4Im.fma(cos, y4Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 4 * out + im), NATIVE);
+            y4Re.fma(cos, y4Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 4 * out), NATIVE);
+            y4Im.fma(cos, y4Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 4 * out + im), NATIVE);
             FloatVector y2Re = e1Re.add(e3Im);
             FloatVector y2Im = e1Im.sub(e3Re);
             cos = FloatVector.broadcast(SPECIES, twiddles[w + 3]);
             sin = FloatVector.broadcast(SPECIES, twiddles[w + 4]);
             minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 5]);
-            y2Re.fma(cos, y2Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 2 * out), NATIVE);
-            y2Im.fma(cos, y2Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 2 * out + im), NATIVE);
+            y2Re.fma(cos, y2Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 2 * out), NATIVE);
+            y2Im.fma(cos, y2Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 2 * out + im), NATIVE);
             FloatVector y6Re = e1Re.sub(e3Im);
             FloatVector y6Im = e1Im.add(e3Re);
             cos = FloatVector.broadcast(SPECIES, twiddles[w + 15]);
             sin = FloatVector.broadcast(SPECIES, twiddles[w + 16]);
             minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 17]);
-            y6Re.fma(cos, y6Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 6 * out), NATIVE);
-            y6Im.fma(cos, y6Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 6 * out + im), NATIVE);
+            y6Re.fma(cos, y6Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 6 * out), NATIVE);
+            y6Im.fma(cos, y6Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 6 * out + im), NATIVE);
             // odd bins: four differences, the odd ones turned by an eighth: p = √2·W·d1, q = √2·W³·d3
             FloatVector u0Re = d0Re.add(d2Im);
             FloatVector u0Im = d0Im.sub(d2Re);
@@ -260,34 +261,34 @@ final class LanePasses {
             cos = FloatVector.broadcast(SPECIES, twiddles[w]);
             sin = FloatVector.broadcast(SPECIES, twiddles[w + 1]);
             minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 2]);
-            y1Re.fma(cos, y1Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + out), NATIVE);
-            y1Im.fma(cos, y1Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + out + im), NATIVE);
+            y1Re.fma(cos, y1Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + out), NATIVE);
+            y1Im.fma(cos, y1Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + out + im), NATIVE);
             FloatVector y5Re = vRe.fma(minusHalf, u0Re);
             FloatVector y5Im = vIm.fma(minusHalf, u0Im);
             cos = FloatVector.broadcast(SPECIES, twiddles[w + 12]);
             sin = FloatVector.broadcast(SPECIES, twiddles[w + 13]);
             minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 14]);
-            y5Re.fma(cos, y5Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 5 * out), NATIVE);
-            y5Im.fma(cos, y5Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 5 * out + im), NATIVE);
+            y5Re.fma(cos, y5Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 5 * out), NATIVE);
+            y5Im.fma(cos, y5Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 5 * out + im), NATIVE);
             FloatVector y3Re = zIm.fma(half, u1Re);
             FloatVector y3Im = zRe.fma(minusHalf, u1Im);
             cos = FloatVector.broadcast(SPECIES, twiddles[w + 6]);
             sin = FloatVector.broadcast(SPECIES, twiddles[w + 7]);
             minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 8]);
-            y3Re.fma(cos, y3Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 3 * out), NATIVE);
-            y3Im.fma(cos, y3Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 3 * out + im), NATIVE);
+            y3Re.fma(cos, y3Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 3 * out), NATIVE);
+            y3Im.fma(cos, y3Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 3 * out + im), NATIVE);
             FloatVector y7Re = zIm.fma(minusHalf, u1Re);
             FloatVector y7Im = zRe.fma(half, u1Im);
             cos = FloatVector.broadcast(SPECIES, twiddles[w + 18]);
             sin = FloatVector.broadcast(SPECIES, twiddles[w + 19]);
             minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 20]);
-            y7Re.fma(cos, y7Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 7 * out), NATIVE);
-            y7Im.fma(cos, y7Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 7 * out + im), NATIVE);
+            y7Re.fma(cos, y7Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 7 * out), NATIVE);
+            y7Im.fma(cos, y7Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 7 * out + im), NATIVE);
         }
     }
 
     /// @param side how many transforms lie side by side so far: the product of the radices before
-    private void radix4(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int side, float[] twiddles,
+    private void radix4(long x, long y, int side, float[] twiddles,
             int im) {
         int in = STEP * (values / 4);
         int out = STEP * side;
@@ -296,14 +297,14 @@ final class LanePasses {
             for (int q = 0; q < side; q++) {
                 int i = STEP * (side * p + q);
                 int j = STEP * (4 * side * p + q);
-                FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
-                FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
-                FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in), NATIVE);
-                FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in + im), NATIVE);
-                FloatVector x2Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 2 * in), NATIVE);
-                FloatVector x2Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 2 * in + im), NATIVE);
-                FloatVector x3Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 3 * in), NATIVE);
-                FloatVector x3Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 3 * in + im), NATIVE);
+                FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * i, NATIVE);
+                FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + im), NATIVE);
+                FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + in), NATIVE);
+                FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + in + im), NATIVE);
+                FloatVector x2Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 2 * in), NATIVE);
+                FloatVector x2Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 2 * in + im), NATIVE);
+                FloatVector x3Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 3 * in), NATIVE);
+                FloatVector x3Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 3 * in + im), NATIVE);
                 FloatVector s0Re = x0Re.add(x2Re);
                 FloatVector s0Im = x0Im.add(x2Im);
                 FloatVector d0Re = x0Re.sub(x2Re);
@@ -314,34 +315,34 @@ final class LanePasses {
                 FloatVector d1Im = x1Im.sub(x3Im);
                 FloatVector y0Re = s0Re.add(s1Re);
                 FloatVector y0Im = s0Im.add(s1Im);
-                y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
-                y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
+                y0Re.intoMemorySegment(MEMORY, y + 4L * j, NATIVE);
+                y0Im.intoMemorySegment(MEMORY, y + 4L * (j + im), NATIVE);
                 FloatVector y1Re = d0Re.add(d1Im);
                 FloatVector y1Im = d0Im.sub(d1Re);
                 FloatVector cos = FloatVector.broadcast(SPECIES, twiddles[w]);
                 FloatVector sin = FloatVector.broadcast(SPECIES, twiddles[w + 1]);
                 FloatVector minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 2]);
-                y1Re.fma(cos, y1Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + out), NATIVE);
-                y1Im.fma(cos, y1Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + out + im), NATIVE);
+                y1Re.fma(cos, y1Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + out), NATIVE);
+                y1Im.fma(cos, y1Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + out + im), NATIVE);
                 FloatVector y2Re = s0Re.sub(s1Re);
                 FloatVector y2Im = s0Im.sub(s1Im);
                 cos = FloatVector.broadcast(SPECIES, twiddles[w + 3]);
                 sin = FloatVector.broadcast(SPECIES, twiddles[w + 4]);
                 minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 5]);
-                y2Re.fma(cos, y2Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 2 * out), NATIVE);
-                y2Im.fma(cos, y2Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 2 * out + im), NATIVE);
+                y2Re.fma(cos, y2Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 2 * out), NATIVE);
+                y2Im.fma(cos, y2Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 2 * out + im), NATIVE);
                 FloatVector y3Re = d0Re.sub(d1Im);
                 FloatVector y3Im = d0Im.add(d1Re);
                 cos = FloatVector.broadcast(SPECIES, twiddles[w + 6]);
                 sin = FloatVector.broadcast(SPECIES, twiddles[w + 7]);
                 minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 8]);
-                y3Re.fma(cos, y3Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 3 * out), NATIVE);
-                y3Im.fma(cos, y3Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 3 * out + im), NATIVE);
+                y3Re.fma(cos, y3Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 3 * out), NATIVE);
+                y3Im.fma(cos, y3Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 3 * out + im), NATIVE);
             }
         }
     }
 
-    private void radix8(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int side, float[] twiddles,
+    private void radix8(long x, long y, int side, float[] twiddles,
             int im) {
         int in = STEP * (values / 8);
         int out = STEP * side;
@@ -352,34 +353,34 @@ final class LanePasses {
                 int j = STEP * (8 * side * p + q);
                 FloatVector half = FloatVector.broadcast(SPECIES, ROOT_HALF);
                 FloatVector minusHalf = FloatVector.broadcast(SPECIES, -ROOT_HALF);
-                FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
-                FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
-                FloatVector x4Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in), NATIVE);
-                FloatVector x4Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in + im), NATIVE);
+                FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * i, NATIVE);
+                FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + im), NATIVE);
+                FloatVector x4Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 4 * in), NATIVE);
+                FloatVector x4Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 4 * in + im), NATIVE);
                 FloatVector s0Re = x0Re.add(x4Re);
                 FloatVector s0Im = x0Im.add(x4Im);
                 FloatVector d0Re = x0Re.sub(x4Re);
                 FloatVector d0Im = x0Im.sub(x4Im);
-                FloatVector x2Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 2 * in), NATIVE);
-                FloatVector x2Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 2 * in + im), NATIVE);
-                FloatVector x6Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 6 * in), NATIVE);
-                FloatVector x6Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 6 * in + im), NATIVE);
+                FloatVector x2Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 2 * in), NATIVE);
+                FloatVector x2Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 2 * in + im), NATIVE);
+                FloatVector x6Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 6 * in), NATIVE);
+                FloatVector x6Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 6 * in + im), NATIVE);
                 FloatVector s2Re = x2Re.add(x6Re);
                 FloatVector s2Im = x2Im.add(x6Im);
                 FloatVector d2Re = x2Re.sub(x6Re);
                 FloatVector d2Im = x2Im.sub(x6Im);
-                FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in), NATIVE);
-                FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in + im), NATIVE);
-                FloatVector x5Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 5 * in), NATIVE);
-                FloatVector x5Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 5 * in + im), NATIVE);
+                FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + in), NATIVE);
+                FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + in + im), NATIVE);
+                FloatVector x5Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 5 * in), NATIVE);
+                FloatVector x5Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 5 * in + im), NATIVE);
                 FloatVector s1Re = x1Re.add(x5Re);
                 FloatVector s1Im = x1Im.add(x5Im);
                 FloatVector d1Re = x1Re.sub(x5Re);
                 FloatVector d1Im = x1Im.sub(x5Im);
-                FloatVector x3Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 3 * in), NATIVE);
-                FloatVector x3Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 3 * in + im), NATIVE);
-                FloatVector x7Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 7 * in), NATIVE);
-                FloatVector x7Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 7 * in + im), NATIVE);
+                FloatVector x3Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 3 * in), NATIVE);
+                FloatVector x3Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 3 * in + im), NATIVE);
+                FloatVector x7Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 7 * in), NATIVE);
+                FloatVector x7Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 7 * in + im), NATIVE);
                 FloatVector s3Re = x3Re.add(x7Re);
                 FloatVector s3Im = x3Im.add(x7Im);
                 FloatVector d3Re = x3Re.sub(x7Re);
@@ -395,29 +396,29 @@ final class LanePasses {
                 FloatVector e3Im = s1Im.sub(s3Im);
                 FloatVector y0Re = e0Re.add(e2Re);
                 FloatVector y0Im = e0Im.add(e2Im);
-                y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
-                y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
+                y0Re.intoMemorySegment(MEMORY, y + 4L * j, NATIVE);
+                y0Im.intoMemorySegment(MEMORY, y + 4L * (j + im), NATIVE);
                 FloatVector y4Re = e0Re.sub(e2Re);
                 FloatVector y4Im = e0Im.sub(e2Im);
                 FloatVector cos = FloatVector.broadcast(SPECIES, twiddles[w + 9]);
                 FloatVector sin = FloatVector.broadcast(SPECIES, twiddles[w + 10]);
                 FloatVector minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 11]);
-                y4Re.fma(cos, y4Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 4 * out), NATIVE);
-                y4Im.fma(cos, y4Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 4 * out + im), NATIVE);
+                y4Re.fma(cos, y4Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 4 * out), NATIVE);
+                y4Im.fma(cos, y4Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 4 * out + im), NATIVE);
                 FloatVector y2Re = e1Re.add(e3Im);
                 FloatVector y2Im = e1Im.sub(e3Re);
                 cos = FloatVector.broadcast(SPECIES, twiddles[w + 3]);
                 sin = FloatVector.broadcast(SPECIES, twiddles[w + 4]);
                 minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 5]);
-                y2Re.fma(cos, y2Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 2 * out), NATIVE);
-                y2Im.fma(cos, y2Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 2 * out + im), NATIVE);
+                y2Re.fma(cos, y2Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 2 * out), NATIVE);
+                y2Im.fma(cos, y2Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 2 * out + im), NATIVE);
                 FloatVector y6Re = e1Re.sub(e3Im);
                 FloatVector y6Im = e1Im.add(e3Re);
                 cos = FloatVector.broadcast(SPECIES, twiddles[w + 15]);
                 sin = FloatVector.broadcast(SPECIES, twiddles[w + 16]);
                 minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 17]);
-                y6Re.fma(cos, y6Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 6 * out), NATIVE);
-                y6Im.fma(cos, y6Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 6 * out + im), NATIVE);
+                y6Re.fma(cos, y6Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 6 * out), NATIVE);
+                y6Im.fma(cos, y6Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 6 * out + im), NATIVE);
                 // odd bins: four differences, the odd ones turned by an eighth: p = √2·W·d1, q = √2·W³·d3
                 FloatVector u0Re = d0Re.add(d2Im);
                 FloatVector u0Im = d0Im.sub(d2Re);
@@ -436,58 +437,58 @@ final class LanePasses {
                 cos = FloatVector.broadcast(SPECIES, twiddles[w]);
                 sin = FloatVector.broadcast(SPECIES, twiddles[w + 1]);
                 minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 2]);
-                y1Re.fma(cos, y1Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + out), NATIVE);
-                y1Im.fma(cos, y1Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + out + im), NATIVE);
+                y1Re.fma(cos, y1Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + out), NATIVE);
+                y1Im.fma(cos, y1Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + out + im), NATIVE);
                 FloatVector y5Re = vRe.fma(minusHalf, u0Re);
                 FloatVector y5Im = vIm.fma(minusHalf, u0Im);
                 cos = FloatVector.broadcast(SPECIES, twiddles[w + 12]);
                 sin = FloatVector.broadcast(SPECIES, twiddles[w + 13]);
                 minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 14]);
-                y5Re.fma(cos, y5Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 5 * out), NATIVE);
-                y5Im.fma(cos, y5Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 5 * out + im), NATIVE);
+                y5Re.fma(cos, y5Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 5 * out), NATIVE);
+                y5Im.fma(cos, y5Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 5 * out + im), NATIVE);
                 FloatVector y3Re = zIm.fma(half, u1Re);
                 FloatVector y3Im = zRe.fma(minusHalf, u1Im);
                 cos = FloatVector.broadcast(SPECIES, twiddles[w + 6]);
                 sin = FloatVector.broadcast(SPECIES, twiddles[w + 7]);
                 minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 8]);
-                y3Re.fma(cos, y3Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 3 * out), NATIVE);
-                y3Im.fma(cos, y3Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 3 * out + im), NATIVE);
+                y3Re.fma(cos, y3Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 3 * out), NATIVE);
+                y3Im.fma(cos, y3Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 3 * out + im), NATIVE);
                 FloatVector y7Re = zIm.fma(minusHalf, u1Re);
                 FloatVector y7Im = zRe.fma(half, u1Im);
                 cos = FloatVector.broadcast(SPECIES, twiddles[w + 18]);
                 sin = FloatVector.broadcast(SPECIES, twiddles[w + 19]);
                 minusSin = FloatVector.broadcast(SPECIES, twiddles[w + 20]);
-                y7Re.fma(cos, y7Im.mul(minusSin)).intoMemorySegment(y, yBytes + 4L * (j + 7 * out), NATIVE);
-                y7Im.fma(cos, y7Re.mul(sin)).intoMemorySegment(y, yBytes + 4L * (j + 7 * out + im), NATIVE);
+                y7Re.fma(cos, y7Im.mul(minusSin)).intoMemorySegment(MEMORY, y + 4L * (j + 7 * out), NATIVE);
+                y7Im.fma(cos, y7Re.mul(sin)).intoMemorySegment(MEMORY, y + 4L * (j + 7 * out + im), NATIVE);
             }
         }
     }
 
-    private static void last2(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int im) {
-        FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes, NATIVE);
-        FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * im, NATIVE);
-        FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * STEP, NATIVE);
-        FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (STEP + im), NATIVE);
-        x0Re.add(x1Re).intoMemorySegment(y, yBytes, NATIVE);
-        x0Im.add(x1Im).intoMemorySegment(y, yBytes + 4L * im, NATIVE);
-        x0Re.sub(x1Re).intoMemorySegment(y, yBytes + 4L * STEP, NATIVE);
-        x0Im.sub(x1Im).intoMemorySegment(y, yBytes + 4L * (STEP + im), NATIVE);
+    private static void last2(long x, long y, int im) {
+        FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x, NATIVE);
+        FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * im, NATIVE);
+        FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * STEP, NATIVE);
+        FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (STEP + im), NATIVE);
+        x0Re.add(x1Re).intoMemorySegment(MEMORY, y, NATIVE);
+        x0Im.add(x1Im).intoMemorySegment(MEMORY, y + 4L * im, NATIVE);
+        x0Re.sub(x1Re).intoMemorySegment(MEMORY, y + 4L * STEP, NATIVE);
+        x0Im.sub(x1Im).intoMemorySegment(MEMORY, y + 4L * (STEP + im), NATIVE);
     }
 
-    private void last4(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int im) {
+    private void last4(long x, long y, int im) {
         int in = STEP * (values / 4);
         int out = in;
         for (int q = 0; q < values / 4; q++) {
             int i = STEP * q;
             int j = i;
-            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
-            FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
-            FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in), NATIVE);
-            FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in + im), NATIVE);
-            FloatVector x2Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 2 * in), NATIVE);
-            FloatVector x2Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 2 * in + im), NATIVE);
-            FloatVector x3Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 3 * in), NATIVE);
-            FloatVector x3Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 3 * in + im), NATIVE);
+            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * i, NATIVE);
+            FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + im), NATIVE);
+            FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + in), NATIVE);
+            FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + in + im), NATIVE);
+            FloatVector x2Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 2 * in), NATIVE);
+            FloatVector x2Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 2 * in + im), NATIVE);
+            FloatVector x3Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 3 * in), NATIVE);
+            FloatVector x3Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 3 * in + im), NATIVE);
             FloatVector s0Re = x0Re.add(x2Re);
             FloatVector s0Im = x0Im.add(x2Im);
             FloatVector d0Re = x0Re.sub(x2Re);
@@ -498,24 +499,24 @@ final class LanePasses {
             FloatVector d1Im = x1Im.sub(x3Im);
             FloatVector y0Re = s0Re.add(s1Re);
             FloatVector y0Im = s0Im.add(s1Im);
-            y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
-            y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
+            y0Re.intoMemorySegment(MEMORY, y + 4L * j, NATIVE);
+            y0Im.intoMemorySegment(MEMORY, y + 4L * (j + im), NATIVE);
             FloatVector y1Re = d0Re.add(d1Im);
             FloatVector y1Im = d0Im.sub(d1Re);
-            y1Re.intoMemorySegment(y, yBytes + 4L * (j + out), NATIVE);
-            y1Im.intoMemorySegment(y, yBytes + 4L * (j + out + im), NATIVE);
+            y1Re.intoMemorySegment(MEMORY, y + 4L * (j + out), NATIVE);
+            y1Im.intoMemorySegment(MEMORY, y + 4L * (j + out + im), NATIVE);
             FloatVector y2Re = s0Re.sub(s1Re);
             FloatVector y2Im = s0Im.sub(s1Im);
-            y2Re.intoMemorySegment(y, yBytes + 4L * (j + 2 * out), NATIVE);
-            y2Im.intoMemorySegment(y, yBytes + 4L * (j + 2 * out + im), NATIVE);
+            y2Re.intoMemorySegment(MEMORY, y + 4L * (j + 2 * out), NATIVE);
+            y2Im.intoMemorySegment(MEMORY, y + 4L * (j + 2 * out + im), NATIVE);
             FloatVector y3Re = d0Re.sub(d1Im);
             FloatVector y3Im = d0Im.add(d1Re);
-            y3Re.intoMemorySegment(y, yBytes + 4L * (j + 3 * out), NATIVE);
-            y3Im.intoMemorySegment(y, yBytes + 4L * (j + 3 * out + im), NATIVE);
+            y3Re.intoMemorySegment(MEMORY, y + 4L * (j + 3 * out), NATIVE);
+            y3Im.intoMemorySegment(MEMORY, y + 4L * (j + 3 * out + im), NATIVE);
         }
     }
 
-    private void last8(MemorySegment x, long xBytes, MemorySegment y, long yBytes, int im) {
+    private void last8(long x, long y, int im) {
         int in = STEP * (values / 8);
         int out = in;
         for (int q = 0; q < values / 8; q++) {
@@ -523,34 +524,34 @@ final class LanePasses {
             int j = i;
             FloatVector half = FloatVector.broadcast(SPECIES, ROOT_HALF);
             FloatVector minusHalf = FloatVector.broadcast(SPECIES, -ROOT_HALF);
-            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * i, NATIVE);
-            FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + im), NATIVE);
-            FloatVector x4Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in), NATIVE);
-            FloatVector x4Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 4 * in + im), NATIVE);
+            FloatVector x0Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * i, NATIVE);
+            FloatVector x0Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + im), NATIVE);
+            FloatVector x4Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 4 * in), NATIVE);
+            FloatVector x4Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 4 * in + im), NATIVE);
             FloatVector s0Re = x0Re.add(x4Re);
             FloatVector s0Im = x0Im.add(x4Im);
             FloatVector d0Re = x0Re.sub(x4Re);
             FloatVector d0Im = x0Im.sub(x4Im);
-            FloatVector x2Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 2 * in), NATIVE);
-            FloatVector x2Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 2 * in + im), NATIVE);
-            FloatVector x6Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 6 * in), NATIVE);
-            FloatVector x6Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 6 * in + im), NATIVE);
+            FloatVector x2Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 2 * in), NATIVE);
+            FloatVector x2Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 2 * in + im), NATIVE);
+            FloatVector x6Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 6 * in), NATIVE);
+            FloatVector x6Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 6 * in + im), NATIVE);
             FloatVector s2Re = x2Re.add(x6Re);
             FloatVector s2Im = x2Im.add(x6Im);
             FloatVector d2Re = x2Re.sub(x6Re);
             FloatVector d2Im = x2Im.sub(x6Im);
-            FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in), NATIVE);
-            FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + in + im), NATIVE);
-            FloatVector x5Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 5 * in), NATIVE);
-            FloatVector x5Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 5 * in + im), NATIVE);
+            FloatVector x1Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + in), NATIVE);
+            FloatVector x1Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + in + im), NATIVE);
+            FloatVector x5Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 5 * in), NATIVE);
+            FloatVector x5Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 5 * in + im), NATIVE);
             FloatVector s1Re = x1Re.add(x5Re);
             FloatVector s1Im = x1Im.add(x5Im);
             FloatVector d1Re = x1Re.sub(x5Re);
             FloatVector d1Im = x1Im.sub(x5Im);
-            FloatVector x3Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 3 * in), NATIVE);
-            FloatVector x3Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 3 * in + im), NATIVE);
-            FloatVector x7Re = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 7 * in), NATIVE);
-            FloatVector x7Im = FloatVector.fromMemorySegment(SPECIES, x, xBytes + 4L * (i + 7 * in + im), NATIVE);
+            FloatVector x3Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 3 * in), NATIVE);
+            FloatVector x3Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 3 * in + im), NATIVE);
+            FloatVector x7Re = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 7 * in), NATIVE);
+            FloatVector x7Im = FloatVector.fromMemorySegment(SPECIES, MEMORY, x + 4L * (i + 7 * in + im), NATIVE);
             FloatVector s3Re = x3Re.add(x7Re);
             FloatVector s3Im = x3Im.add(x7Im);
             FloatVector d3Re = x3Re.sub(x7Re);
@@ -566,20 +567,20 @@ final class LanePasses {
             FloatVector e3Im = s1Im.sub(s3Im);
             FloatVector y0Re = e0Re.add(e2Re);
             FloatVector y0Im = e0Im.add(e2Im);
-            y0Re.intoMemorySegment(y, yBytes + 4L * j, NATIVE);
-            y0Im.intoMemorySegment(y, yBytes + 4L * (j + im), NATIVE);
+            y0Re.intoMemorySegment(MEMORY, y + 4L * j, NATIVE);
+            y0Im.intoMemorySegment(MEMORY, y + 4L * (j + im), NATIVE);
             FloatVector y4Re = e0Re.sub(e2Re);
             FloatVector y4Im = e0Im.sub(e2Im);
-            y4Re.intoMemorySegment(y, yBytes + 4L * (j + 4 * out), NATIVE);
-            y4Im.intoMemorySegment(y, yBytes + 4L * (j + 4 * out + im), NATIVE);
+            y4Re.intoMemorySegment(MEMORY, y + 4L * (j + 4 * out), NATIVE);
+            y4Im.intoMemorySegment(MEMORY, y + 4L * (j + 4 * out + im), NATIVE);
             FloatVector y2Re = e1Re.add(e3Im);
             FloatVector y2Im = e1Im.sub(e3Re);
-            y2Re.intoMemorySegment(y, yBytes + 4L * (j + 2 * out), NATIVE);
-            y2Im.intoMemorySegment(y, yBytes + 4L * (j + 2 * out + im), NATIVE);
+            y2Re.intoMemorySegment(MEMORY, y + 4L * (j + 2 * out), NATIVE);
+            y2Im.intoMemorySegment(MEMORY, y + 4L * (j + 2 * out + im), NATIVE);
             FloatVector y6Re = e1Re.sub(e3Im);
             FloatVector y6Im = e1Im.add(e3Re);
-            y6Re.intoMemorySegment(y, yBytes + 4L * (j + 6 * out), NATIVE);
-            y6Im.intoMemorySegment(y, yBytes + 4L * (j + 6 * out + im), NATIVE);
+            y6Re.intoMemorySegment(MEMORY, y + 4L * (j + 6 * out), NATIVE);
+            y6Im.intoMemorySegment(MEMORY, y + 4L * (j + 6 * out + im), NATIVE);
             // odd bins: four differences, the odd ones turned by an eighth: p = √2·W·d1, q = √2·W³·d3
             FloatVector u0Re = d0Re.add(d2Im);
             FloatVector u0Im = d0Im.sub(d2Re);
@@ -595,20 +596,20 @@ final class LanePasses {
             FloatVector zIm = pIm.add(qIm);
             FloatVector y1Re = vRe.fma(half, u0Re);
             FloatVector y1Im = vIm.fma(half, u0Im);
-            y1Re.intoMemorySegment(y, yBytes + 4L * (j + out), NATIVE);
-            y1Im.intoMemorySegment(y, yBytes + 4L * (j + out + im), NATIVE);
+            y1Re.intoMemorySegment(MEMORY, y + 4L * (j + out), NATIVE);
+            y1Im.intoMemorySegment(MEMORY, y + 4L * (j + out + im), NATIVE);
             FloatVector y5Re = vRe.fma(minusHalf, u0Re);
             FloatVector y5Im = vIm.fma(minusHalf, u0Im);
-            y5Re.intoMemorySegment(y, yBytes + 4L * (j + 5 * out), NATIVE);
-            y5Im.intoMemorySegment(y, yBytes + 4L * (j + 5 * out + im), NATIVE);
+            y5Re.intoMemorySegment(MEMORY, y + 4L * (j + 5 * out), NATIVE);
+            y5Im.intoMemorySegment(MEMORY, y + 4L * (j + 5 * out + im), NATIVE);
             FloatVector y3Re = zIm.fma(half, u1Re);
             FloatVector y3Im = zRe.fma(minusHalf, u1Im);
-            y3Re.intoMemorySegment(y, yBytes + 4L * (j + 3 * out), NATIVE);
-            y3Im.intoMemorySegment(y, yBytes + 4L * (j + 3 * out + im), NATIVE);
+            y3Re.intoMemorySegment(MEMORY, y + 4L * (j + 3 * out), NATIVE);
+            y3Im.intoMemorySegment(MEMORY, y + 4L * (j + 3 * out + im), NATIVE);
             FloatVector y7Re = zIm.fma(minusHalf, u1Re);
             FloatVector y7Im = zRe.fma(half, u1Im);
-            y7Re.intoMemorySegment(y, yBytes + 4L * (j + 7 * out), NATIVE);
-            y7Im.intoMemorySegment(y, yBytes + 4L * (j + 7 * out + im), NATIVE);
+            y7Re.intoMemorySegment(MEMORY, y + 4L * (j + 7 * out), NATIVE);
+            y7Im.intoMemorySegment(MEMORY, y + 4L * (j + 7 * out + im), NATIVE);
         }
     }
 }

@@ -46,6 +46,7 @@ final class LongLaneFft extends LaneFft {
     private static final int LANES = SPECIES.length();
     /// Floats from one complex value of all lanes to the next.
     private static final int STEP = 2 * LANES;
+    private static final MemorySegment MEMORY = AllMemory.SEGMENT;
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
     /// K, how many complex values a lane has.
@@ -57,16 +58,12 @@ final class LongLaneFft extends LaneFft {
     /// For each row k: ½·e^(−2πi·jk/n), lane by lane, real and then imaginary parts.
     private final MemorySegment laneTwiddles;
 
-    /// The scratch: two halves of n floats, between which the passes go to and fro, and that of the exchange.
-    private final long halfBytes;
-
     LongLaneFft(int length) {
-        super(length, 8L * length + LaneExchange.SCRATCH_BYTES);
+        super(length, LaneExchange.SCRATCH_BYTES);
         int rows = length / LANES;
         this.values = rows / 2;
-        this.halfBytes = 4L * length;
         this.passes = new LanePasses(values);
-        this.exchange = new LaneExchange(length, 2 * halfBytes);
+        this.exchange = new LaneExchange(length);
         this.splitTwiddles = new float[3 * (values / 2 + 1)];
         for (int k = 0; k <= values / 2; k++) {
             LanePasses.putTwiddle(splitTwiddles, k, k, rows);
@@ -82,48 +79,37 @@ final class LongLaneFft extends LaneFft {
     }
 
     @Override
-    public void forward(MemorySegment time, long offsetBytes, MemorySegment spectrum, long imOffsetBytes,
-            MemorySegment scratch) {
-        MemorySegment samples = time;
-        long samplesBytes = offsetBytes;
-        if (!isPlain(time)) {
-            MemorySegment.copy(time, JAVA_FLOAT, offsetBytes, scratch, JAVA_FLOAT, halfBytes, length());
-            samples = scratch;
-            samplesBytes = halfBytes;
-        }
-        long valuesBytes = passes.run(samples, samplesBytes, scratch, halfBytes, LANES, null, 0);
-        split(scratch, valuesBytes);
-        exchange.forward(scratch, valuesBytes, spectrum, imOffsetBytes);
-        spectrum.set(JAVA_FLOAT, imOffsetBytes, 0);
-        spectrum.set(JAVA_FLOAT, imOffsetBytes + 2L * length(), 0);
+    void forward(long time, long halves, long re, long im) {
+        long rest = halves + 8L * length();
+        long rows = passes.run(time, halves, LANES, 0);
+        split(rows, rest);
+        exchange.forward(rows, rest, re, im);
     }
 
     @Override
-    public void inverse(MemorySegment spectrum, long imOffsetBytes, MemorySegment time, long offsetBytes,
-            MemorySegment scratch) {
-        exchange.inverse(spectrum, imOffsetBytes, scratch, halfBytes);
-        unsplit(scratch, halfBytes);
-        if (isPlain(time)) {
-            passes.run(scratch, halfBytes, scratch, halfBytes, -LANES, time, offsetBytes);
-        } else {
-            long samplesBytes = passes.run(scratch, halfBytes, scratch, halfBytes, -LANES, null, 0);
-            MemorySegment.copy(scratch, JAVA_FLOAT, samplesBytes, time, JAVA_FLOAT, offsetBytes, length());
-        }
+    void inverse(long re, long im, long halves, long time) {
+        long rest = halves + 8L * length();
+        long rows = halves + 4L * length();
+        exchange.inverse(re, im, rows, rest);
+        unsplit(rows, rest);
+        passes.run(rows, halves, -LANES, time);
     }
 
-    private void split(MemorySegment z, long zBytes) {
-        FloatVector zRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes, NATIVE);
-        FloatVector zIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * LANES, NATIVE);
-        zRe.add(zIm).intoMemorySegment(z, zBytes, NATIVE);
-        FloatVector.zero(SPECIES).intoMemorySegment(z, zBytes + 4L * LANES, NATIVE);
-        zRe.sub(zIm).intoMemorySegment(z, exchange.middleBytes(), NATIVE);
+    /// @param middleRow the address of row K
+    private void split(long z, long middleRow) {
+        long turns = laneTwiddles.address();
+        FloatVector zRe = FloatVector.fromMemorySegment(SPECIES, MEMORY, z, NATIVE);
+        FloatVector zIm = FloatVector.fromMemorySegment(SPECIES, MEMORY, z + 4L * LANES, NATIVE);
+        zRe.add(zIm).intoMemorySegment(MEMORY, z, NATIVE);
+        FloatVector.zero(SPECIES).intoMemorySegment(MEMORY, z + 4L * LANES, NATIVE);
+        zRe.sub(zIm).intoMemorySegment(MEMORY, middleRow, NATIVE);
         for (int k = 1; k <= values / 2; k++) {
             int low = STEP * k;
             int high = STEP * (values - k);
-            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * low, NATIVE);
-            FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (low + LANES), NATIVE);
-            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * high, NATIVE);
-            FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (high + LANES), NATIVE);
+            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, MEMORY, z + 4L * low, NATIVE);
+            FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, MEMORY, z + 4L * (low + LANES), NATIVE);
+            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, MEMORY, z + 4L * high, NATIVE);
+            FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, MEMORY, z + 4L * (high + LANES), NATIVE);
             // twice the even samples' bin, and twice the odd samples' one
             FloatVector evenRe = aRe.add(bRe);
             FloatVector evenIm = aIm.sub(bIm);
@@ -138,35 +124,36 @@ final class LongLaneFft extends LaneFft {
             FloatVector lowIm = evenIm.add(turnedIm);
             FloatVector highRe = evenRe.sub(turnedRe);
             FloatVector highIm = turnedIm.sub(evenIm);
-            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * low, NATIVE);
-            FloatVector sinLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (low + LANES), NATIVE);
-            lowRe.mul(cosLow).sub(lowIm.mul(sinLow)).intoMemorySegment(z, zBytes + 4L * low, NATIVE);
-            lowIm.fma(cosLow, lowRe.mul(sinLow)).intoMemorySegment(z, zBytes + 4L * (low + LANES), NATIVE);
-            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * high, NATIVE);
-            FloatVector sinHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (high + LANES), NATIVE);
-            highRe.mul(cosHigh).sub(highIm.mul(sinHigh)).intoMemorySegment(z, zBytes + 4L * high, NATIVE);
-            highIm.fma(cosHigh, highRe.mul(sinHigh)).intoMemorySegment(z, zBytes + 4L * (high + LANES), NATIVE);
+            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, MEMORY, turns + 4L * low, NATIVE);
+            FloatVector sinLow = FloatVector.fromMemorySegment(SPECIES, MEMORY, turns + 4L * (low + LANES), NATIVE);
+            lowRe.mul(cosLow).sub(lowIm.mul(sinLow)).intoMemorySegment(MEMORY, z + 4L * low, NATIVE);
+            lowIm.fma(cosLow, lowRe.mul(sinLow)).intoMemorySegment(MEMORY, z + 4L * (low + LANES), NATIVE);
+            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, MEMORY, turns + 4L * high, NATIVE);
+            FloatVector sinHigh = FloatVector.fromMemorySegment(SPECIES, MEMORY, turns + 4L * (high + LANES), NATIVE);
+            highRe.mul(cosHigh).sub(highIm.mul(sinHigh)).intoMemorySegment(MEMORY, z + 4L * high, NATIVE);
+            highIm.fma(cosHigh, highRe.mul(sinHigh)).intoMemorySegment(MEMORY, z + 4L * (high + LANES), NATIVE);
         }
     }
 
-    private void unsplit(MemorySegment z, long zBytes) {
-        FloatVector zero = FloatVector.fromMemorySegment(SPECIES, z, zBytes, NATIVE).mul(0.5f);
+    private void unsplit(long z, long middleRow) {
+        long turns = laneTwiddles.address();
+        FloatVector zero = FloatVector.fromMemorySegment(SPECIES, MEMORY, z, NATIVE).mul(0.5f);
         // half already: the matrix sees to it
-        FloatVector middle = FloatVector.fromMemorySegment(SPECIES, z, exchange.middleBytes(), NATIVE);
-        zero.add(middle).intoMemorySegment(z, zBytes, NATIVE);
-        zero.sub(middle).intoMemorySegment(z, zBytes + 4L * LANES, NATIVE);
+        FloatVector middle = FloatVector.fromMemorySegment(SPECIES, MEMORY, middleRow, NATIVE);
+        zero.add(middle).intoMemorySegment(MEMORY, z, NATIVE);
+        zero.sub(middle).intoMemorySegment(MEMORY, z + 4L * LANES, NATIVE);
         for (int k = 1; k <= values / 2; k++) {
             int low = STEP * k;
             int high = STEP * (values - k);
-            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * low, NATIVE);
-            FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (low + LANES), NATIVE);
-            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * high, NATIVE);
-            FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + 4L * (high + LANES), NATIVE);
+            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, MEMORY, z + 4L * low, NATIVE);
+            FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, MEMORY, z + 4L * (low + LANES), NATIVE);
+            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, MEMORY, z + 4L * high, NATIVE);
+            FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, MEMORY, z + 4L * (high + LANES), NATIVE);
             // the tables hold half of what is wanted: so the sums below are those of the forward transform
-            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * low, NATIVE);
-            FloatVector sinLow = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (low + LANES), NATIVE);
-            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * high, NATIVE);
-            FloatVector sinHigh = FloatVector.fromMemorySegment(SPECIES, laneTwiddles, 4L * (high + LANES), NATIVE);
+            FloatVector cosLow = FloatVector.fromMemorySegment(SPECIES, MEMORY, turns + 4L * low, NATIVE);
+            FloatVector sinLow = FloatVector.fromMemorySegment(SPECIES, MEMORY, turns + 4L * (low + LANES), NATIVE);
+            FloatVector cosHigh = FloatVector.fromMemorySegment(SPECIES, MEMORY, turns + 4L * high, NATIVE);
+            FloatVector sinHigh = FloatVector.fromMemorySegment(SPECIES, MEMORY, turns + 4L * (high + LANES), NATIVE);
             FloatVector lowRe = aRe.fma(cosLow, aIm.mul(sinLow));
             FloatVector lowIm = aIm.mul(cosLow).sub(aRe.mul(sinLow));
             FloatVector highRe = bRe.fma(cosHigh, bIm.mul(sinHigh));
@@ -180,10 +167,10 @@ final class LongLaneFft extends LaneFft {
             FloatVector minusSin = FloatVector.broadcast(SPECIES, splitTwiddles[3 * k + 2]);
             FloatVector oddRe = turnedRe.fma(cos, turnedIm.mul(sin));
             FloatVector oddIm = turnedIm.fma(cos, turnedRe.mul(minusSin));
-            evenRe.sub(oddIm).intoMemorySegment(z, zBytes + 4L * low, NATIVE);
-            evenIm.add(oddRe).intoMemorySegment(z, zBytes + 4L * (low + LANES), NATIVE);
-            evenRe.add(oddIm).intoMemorySegment(z, zBytes + 4L * high, NATIVE);
-            oddRe.sub(evenIm).intoMemorySegment(z, zBytes + 4L * (high + LANES), NATIVE);
+            evenRe.sub(oddIm).intoMemorySegment(MEMORY, z + 4L * low, NATIVE);
+            evenIm.add(oddRe).intoMemorySegment(MEMORY, z + 4L * (low + LANES), NATIVE);
+            evenRe.add(oddIm).intoMemorySegment(MEMORY, z + 4L * high, NATIVE);
+            oddRe.sub(evenIm).intoMemorySegment(MEMORY, z + 4L * (high + LANES), NATIVE);
         }
     }
 }

@@ -18,6 +18,11 @@ final class ScalarKernels implements Kernels {
     static final int HALF_RUN = RUN / 2;
     /// From about so many on, what C2 does before and behind a loop's vectors no longer counts.
     private static final int POLYPHASE_LANES = 128;
+
+    /// Whether the processor has fused products and sums. Else `Math.fma` goes through BigDecimal and takes more than a
+    /// microsecond, a hundred times as long, which no noise of a machine hides.
+    static final boolean FUSES = fuses();
+
     private static final ThreadLocal<Runs> RUNS = ThreadLocal.withInitial(Runs::new);
 
     /// What a thread copies runs of segments to.
@@ -32,16 +37,44 @@ final class ScalarKernels implements Kernels {
         private final double[] wide = new double[RUN];
     }
 
+    private static boolean fuses() {
+        double x = 1;
+        boolean fuses = false;
+        for (int round = 0; round < 20 && !fuses && x > 0; round++) {
+            long start = System.nanoTime();
+            for (int call = 0; call < 16; call++) {
+                x = Math.fma(x, 0.7, 0.1);
+            }
+            fuses = System.nanoTime() - start < 8000;
+        }
+        return fuses;
+    }
+
+    /// a·b + c, rounded once where the processor can.
+    private static double fused(double a, double b, double c) {
+        return FUSES ? Math.fma(a, b, c) : a * b + c;
+    }
+
     /// Room for some doubles, of the calling thread.
     static double[] wideRun() {
         return RUNS.get().wide;
     }
 
-    private static void load(MemorySegment x, long offsetBytes, float[] run, int count) {
+    /// Room for some floats, of the calling thread.
+    static float[] run() {
+        return RUNS.get().a;
+    }
+
+    /// Room for the sums of some floats, of the calling thread.
+    static float[] sumRun() {
+        return RUNS.get().b;
+    }
+
+    static void load(MemorySegment x, long offsetBytes, float[] run, int count) {
         MemorySegment.copy(x, JAVA_FLOAT, offsetBytes, run, 0, count);
     }
 
-    private static void store(float[] run, MemorySegment x, long offsetBytes, int count) {
+    static void store(float[] run, MemorySegment x, long offsetBytes, int count) {
         MemorySegment.copy(run, 0, x, JAVA_FLOAT, offsetBytes, count);
     }
 
@@ -273,22 +306,22 @@ final class ScalarKernels implements Kernels {
             double b0 = coefficients[k];
             double b1 = coefficients[row + k];
             double b2 = coefficients[2 * row + k];
-            double a1 = coefficients[3 * row + k];
-            double a2 = coefficients[4 * row + k];
+            double minusA1 = -coefficients[3 * row + k];
+            double minusA2 = -coefficients[4 * row + k];
             double s1 = leftStates[k];
             double s2 = leftStates[row + k];
             double t1 = rightStates[k];
             double t2 = rightStates[row + k];
             for (int i = 0; i < frames; i++) {
                 double x = left[i];
-                double y = b0 * x + s1;
-                s1 = b1 * x + s2 - a1 * y;
-                s2 = b2 * x - a2 * y;
+                double y = fused(b0, x, s1);
+                s1 = fused(minusA1, y, fused(b1, x, s2));
+                s2 = fused(minusA2, y, b2 * x);
                 left[i] = rounded ? (float) y : y;
                 double u = right[i];
-                double v = b0 * u + t1;
-                t1 = b1 * u + t2 - a1 * v;
-                t2 = b2 * u - a2 * v;
+                double v = fused(b0, u, t1);
+                t1 = fused(minusA1, v, fused(b1, u, t2));
+                t2 = fused(minusA2, v, b2 * u);
                 right[i] = rounded ? (float) v : v;
             }
             leftStates[k] = s1;
@@ -331,6 +364,54 @@ final class ScalarKernels implements Kernels {
     private static void addScaled(float[] x, int at, double factor, double[] sum, int to, int length) {
         for (int i = 0; i < length; i++) {
             sum[to + i] += factor * x[at + i];
+        }
+    }
+
+    @Override
+    public void convolve(float[] taps, MemorySegment x, long xOffsetBytes, MemorySegment out, long outOffsetBytes,
+            int length) {
+        Runs runs = RUNS.get();
+        for (int i = 0; i < length; i += HALF_RUN) {
+            int count = Math.min(HALF_RUN, length - i);
+            Arrays.fill(runs.b, 0, count, 0);
+            for (int k = 0; k < taps.length; k += HALF_RUN) {
+                int share = Math.min(HALF_RUN, taps.length - k);
+                load(x, xOffsetBytes + 4L * (i - k - share + 1), runs.a, share - 1 + count);
+                addFiltered(taps, k, share, runs, count);
+            }
+            store(runs.b, out, outOffsetBytes + 4L * i, count);
+        }
+    }
+
+    /// Four taps over all outputs. Samples are copied to where their sums lie: sums and samples are both floats, and only
+    /// where all indices are the same does C2 see that no sum is a later sample, and makes vectors.
+    private static void addFiltered(float[] taps, int firstTap, int share, Runs runs, int length) {
+        int t = 0;
+        for (; t <= share - 4; t += 4) {
+            int at = share - 1 - t;
+            System.arraycopy(runs.a, at, runs.c, 0, length);
+            System.arraycopy(runs.a, at - 1, runs.d, 0, length);
+            System.arraycopy(runs.a, at - 2, runs.e, 0, length);
+            System.arraycopy(runs.a, at - 3, runs.f, 0, length);
+            int k = firstTap + t;
+            addScaled(runs.c, taps[k], runs.d, taps[k + 1], runs.e, taps[k + 2], runs.f, taps[k + 3], runs.b, length);
+        }
+        for (; t < share; t++) {
+            System.arraycopy(runs.a, share - 1 - t, runs.c, 0, length);
+            addScaled(runs.c, taps[firstTap + t], runs.b, length);
+        }
+    }
+
+    private static void addScaled(float[] w, float forW, float[] x, float forX, float[] y, float forY, float[] z,
+            float forZ, float[] sum, int length) {
+        for (int i = 0; i < length; i++) {
+            sum[i] += (forW * w[i] + forX * x[i]) + (forY * y[i] + forZ * z[i]);
+        }
+    }
+
+    private static void addScaled(float[] x, float factor, float[] sum, int length) {
+        for (int i = 0; i < length; i++) {
+            sum[i] += factor * x[i];
         }
     }
 

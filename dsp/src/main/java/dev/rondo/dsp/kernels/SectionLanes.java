@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// ```
 ///
 /// One step of lag would leave the rounding and the way from lane to lane in the chain of dependent operations; with two it
-/// is nothing but b0·x + s1, times a1, minus. Two channels in one loop fill its gaps.
+/// is nothing but two fused sums, b0·x + s1 and − a1·y. Two channels in one loop fill its gaps.
 ///
 /// Nothing stays on its way between calls: in the first and the last lag of iterations only those lanes keep new states
 /// that are at a frame of the block. So states are always those of plain sections, and so is every bit.
@@ -73,8 +73,8 @@ final class SectionLanes {
         DoubleVector b0 = DoubleVector.fromArray(DOUBLES, c, at);
         DoubleVector b1 = DoubleVector.fromArray(DOUBLES, c, at + row);
         DoubleVector b2 = DoubleVector.fromArray(DOUBLES, c, at + 2 * row);
-        DoubleVector a1 = DoubleVector.fromArray(DOUBLES, c, at + 3 * row);
-        DoubleVector a2 = DoubleVector.fromArray(DOUBLES, c, at + 4 * row);
+        DoubleVector minusA1 = DoubleVector.fromArray(DOUBLES, c, at + 3 * row).neg();
+        DoubleVector minusA2 = DoubleVector.fromArray(DOUBLES, c, at + 4 * row).neg();
         DoubleVector s1 = DoubleVector.fromArray(DOUBLES, leftStates, at);
         DoubleVector s2 = DoubleVector.fromArray(DOUBLES, leftStates, at + row);
         DoubleVector y1 = DoubleVector.fromArray(DOUBLES, leftStates, at + 2 * row);
@@ -88,12 +88,12 @@ final class SectionLanes {
         for (int i = from; i < to; i++) {
             DoubleVector x = y2.blend(DoubleVector.broadcast(DOUBLES, left[i]), FIRST);
             DoubleVector u = v2.blend(DoubleVector.broadcast(DOUBLES, right[i]), FIRST);
-            DoubleVector y = b0.mul(x).add(s1);
-            DoubleVector v = b0.mul(u).add(t1);
-            s1 = b1.mul(x).add(s2).sub(a1.mul(y));
-            t1 = b1.mul(u).add(t2).sub(a1.mul(v));
-            s2 = b2.mul(x).sub(a2.mul(y));
-            t2 = b2.mul(u).sub(a2.mul(v));
+            DoubleVector y = b0.fma(x, s1);
+            DoubleVector v = b0.fma(u, t1);
+            s1 = minusA1.fma(y, b1.fma(x, s2));
+            t1 = minusA1.fma(v, b1.fma(u, t2));
+            s2 = minusA2.fma(y, b2.mul(x));
+            t2 = minusA2.fma(v, b2.mul(u));
             y2 = y1;
             v2 = v1;
             y1 = y.rearrange(pass);
@@ -118,8 +118,8 @@ final class SectionLanes {
         DoubleVector b0 = DoubleVector.fromArray(DOUBLES, c, at);
         DoubleVector b1 = DoubleVector.fromArray(DOUBLES, c, at + row);
         DoubleVector b2 = DoubleVector.fromArray(DOUBLES, c, at + 2 * row);
-        DoubleVector a1 = DoubleVector.fromArray(DOUBLES, c, at + 3 * row);
-        DoubleVector a2 = DoubleVector.fromArray(DOUBLES, c, at + 4 * row);
+        DoubleVector minusA1 = DoubleVector.fromArray(DOUBLES, c, at + 3 * row).neg();
+        DoubleVector minusA2 = DoubleVector.fromArray(DOUBLES, c, at + 4 * row).neg();
         DoubleVector s1 = DoubleVector.fromArray(DOUBLES, leftStates, at);
         DoubleVector s2 = DoubleVector.fromArray(DOUBLES, leftStates, at + row);
         DoubleVector y1 = DoubleVector.fromArray(DOUBLES, leftStates, at + 2 * row);
@@ -133,12 +133,12 @@ final class SectionLanes {
         for (int i = from; i < to; i++) {
             DoubleVector x = y2.blend(DoubleVector.broadcast(DOUBLES, left[i]), FIRST);
             DoubleVector u = v2.blend(DoubleVector.broadcast(DOUBLES, right[i]), FIRST);
-            DoubleVector y = b0.mul(x).add(s1);
-            DoubleVector v = b0.mul(u).add(t1);
-            s1 = b1.mul(x).add(s2).sub(a1.mul(y));
-            t1 = b1.mul(u).add(t2).sub(a1.mul(v));
-            s2 = b2.mul(x).sub(a2.mul(y));
-            t2 = b2.mul(u).sub(a2.mul(v));
+            DoubleVector y = b0.fma(x, s1);
+            DoubleVector v = b0.fma(u, t1);
+            s1 = minusA1.fma(y, b1.fma(x, s2));
+            t1 = minusA1.fma(v, b1.fma(u, t2));
+            s2 = minusA2.fma(y, b2.mul(x));
+            t2 = minusA2.fma(v, b2.mul(u));
             y2 = y1;
             v2 = v1;
             y = (DoubleVector) y.convertShape(VectorOperators.D2F, FLOATS, 0)
@@ -167,8 +167,8 @@ final class SectionLanes {
         DoubleVector b0 = DoubleVector.fromArray(DOUBLES, c, at);
         DoubleVector b1 = DoubleVector.fromArray(DOUBLES, c, at + row);
         DoubleVector b2 = DoubleVector.fromArray(DOUBLES, c, at + 2 * row);
-        DoubleVector a1 = DoubleVector.fromArray(DOUBLES, c, at + 3 * row);
-        DoubleVector a2 = DoubleVector.fromArray(DOUBLES, c, at + 4 * row);
+        DoubleVector minusA1 = DoubleVector.fromArray(DOUBLES, c, at + 3 * row).neg();
+        DoubleVector minusA2 = DoubleVector.fromArray(DOUBLES, c, at + 4 * row).neg();
         DoubleVector s1 = DoubleVector.fromArray(DOUBLES, leftStates, at);
         DoubleVector s2 = DoubleVector.fromArray(DOUBLES, leftStates, at + row);
         DoubleVector y1 = DoubleVector.fromArray(DOUBLES, leftStates, at + 2 * row);
@@ -185,12 +185,12 @@ final class SectionLanes {
                     .and(frame.compare(VectorOperators.LT, frames));
             DoubleVector x = y2.blend(DoubleVector.broadcast(DOUBLES, i < frames ? left[i] : 0), FIRST);
             DoubleVector u = v2.blend(DoubleVector.broadcast(DOUBLES, i < frames ? right[i] : 0), FIRST);
-            DoubleVector y = b0.mul(x).add(s1);
-            DoubleVector v = b0.mul(u).add(t1);
-            s1 = s1.blend(b1.mul(x).add(s2).sub(a1.mul(y)), running);
-            t1 = t1.blend(b1.mul(u).add(t2).sub(a1.mul(v)), running);
-            s2 = s2.blend(b2.mul(x).sub(a2.mul(y)), running);
-            t2 = t2.blend(b2.mul(u).sub(a2.mul(v)), running);
+            DoubleVector y = b0.fma(x, s1);
+            DoubleVector v = b0.fma(u, t1);
+            s1 = s1.blend(minusA1.fma(y, b1.fma(x, s2)), running);
+            t1 = t1.blend(minusA1.fma(v, b1.fma(u, t2)), running);
+            s2 = s2.blend(minusA2.fma(y, b2.mul(x)), running);
+            t2 = t2.blend(minusA2.fma(v, b2.mul(u)), running);
             y2 = y1;
             v2 = v1;
             if (rounded) {

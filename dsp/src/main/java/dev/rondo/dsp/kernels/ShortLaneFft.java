@@ -28,6 +28,7 @@ final class ShortLaneFft extends LaneFft {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int VECTOR_BYTES = SPECIES.vectorByteSize();
+    private static final MemorySegment MEMORY = AllMemory.SEGMENT;
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final VectorShuffle<Float> TAKE_EVEN = shuffle(2, 0);
     private static final VectorShuffle<Float> TAKE_ODD = shuffle(2, 1);
@@ -57,13 +58,10 @@ final class ShortLaneFft extends LaneFft {
     private final MemorySegment turns;
     /// For each row q, real and imaginary parts: ½·e^(−2πi·(m + V·q)/n).
     private final MemorySegment halfTurns;
-    /// The scratch: two halves of n floats, between which the steps go to and fro.
-    private final long halfBytes;
 
     ShortLaneFft(int length) {
-        super(length, 8L * length);
+        super(length, 0);
         this.rows = length / (2 * LANES);
-        this.halfBytes = 4L * length;
         this.down = new LanePasses(rows);
         this.radix2 = allocate(12L * LANES * Integer.numberOfTrailingZeros(LANES));
         for (int distance = 1; distance < LANES; distance *= 2) {
@@ -100,214 +98,201 @@ final class ShortLaneFft extends LaneFft {
     }
 
     @Override
-    public void forward(MemorySegment time, long offsetBytes, MemorySegment spectrum, long imOffsetBytes,
-            MemorySegment scratch) {
-        MemorySegment samples = time;
-        long samplesBytes = offsetBytes;
-        if (!isPlain(time)) {
-            MemorySegment.copy(time, JAVA_FLOAT, offsetBytes, scratch, JAVA_FLOAT, halfBytes, length());
-            samples = scratch;
-            samplesBytes = halfBytes;
-        }
+    void forward(long time, long halves, long re, long im) {
         if (rows > 1) {
-            dealTo4(samples, samplesBytes, scratch, 0);
+            dealTo4(time, halves);
         } else {
-            dealTo2(samples, samplesBytes, scratch, 0);
+            dealTo2(time, halves);
         }
-        long here = transform(scratch, 0, Math.min(4, 2 * rows), LANES);
-        split(scratch, here, spectrum, imOffsetBytes);
-        float re = scratch.get(JAVA_FLOAT, here);
-        float im = scratch.get(JAVA_FLOAT, here + VECTOR_BYTES);
-        spectrum.set(JAVA_FLOAT, 2L * length(), re - im);
-        spectrum.set(JAVA_FLOAT, imOffsetBytes + 2L * length(), 0);
-        spectrum.set(JAVA_FLOAT, imOffsetBytes, 0);
+        long values = transform(halves, Math.min(4, 2 * rows), LANES);
+        split(values, re, im);
+        float firstRe = MEMORY.get(JAVA_FLOAT, values);
+        float firstIm = MEMORY.get(JAVA_FLOAT, values + VECTOR_BYTES);
+        MEMORY.set(JAVA_FLOAT, re + 2L * length(), firstRe - firstIm);
     }
 
     @Override
-    public void inverse(MemorySegment spectrum, long imOffsetBytes, MemorySegment time, long offsetBytes,
-            MemorySegment scratch) {
-        unsplit(spectrum, imOffsetBytes, scratch);
-        float first = spectrum.get(JAVA_FLOAT, 0) / length();
-        float last = spectrum.get(JAVA_FLOAT, 2L * length()) / length();
-        scratch.set(JAVA_FLOAT, 0, first + last);
-        scratch.set(JAVA_FLOAT, halfBytes / 2, first - last);
-        long here = transform(scratch, 0, 2, -LANES);
-        if (isPlain(time)) {
-            interleave(scratch, here, time, offsetBytes);
-        } else {
-            interleave(scratch, here, scratch, halfBytes - here);
-            MemorySegment.copy(scratch, JAVA_FLOAT, halfBytes - here, time, JAVA_FLOAT, offsetBytes, length());
-        }
+    void inverse(long re, long im, long halves, long time) {
+        unsplit(re, im, halves);
+        float first = MEMORY.get(JAVA_FLOAT, re) / length();
+        float last = MEMORY.get(JAVA_FLOAT, re + 2L * length()) / length();
+        MEMORY.set(JAVA_FLOAT, halves, first + last);
+        MEMORY.set(JAVA_FLOAT, halves + 2L * length(), first - last);
+        interleave(transform(halves, 2, -LANES), time);
     }
 
-    /// Steps 1 to 3.
+    /// Steps 1 to 3, from the first half of the scratch and from half to half.
     ///
-    /// @param from in which half of the scratch the values are
     /// @param dealtTo to how many players their parts have been dealt: to 2 when all real parts lie before the imaginary ones
-    /// @param im where imaginary parts lie, seen from real parts: V, or −V for the inverse transform
+    /// @param imFloats where imaginary parts lie, seen from real parts: V, or −V for the inverse transform
     /// @return in which half of the scratch they are now
-    private long transform(MemorySegment scratch, long from, int dealtTo, int im) {
-        long here = from;
+    private long transform(long halves, int dealtTo, int imFloats) {
+        long here = halves;
+        long there = halves + 4L * length();
         int players = dealtTo;
-        for (; players < rows; players *= 4) {
-            dealTo4(scratch, here, scratch, halfBytes - here);
-            here = halfBytes - here;
+        while (players < 2 * rows) {
+            if (players < rows) {
+                dealTo4(here, there);
+                players *= 4;
+            } else {
+                dealTo2(here, there);
+                players *= 2;
+            }
+            long swap = here;
+            here = there;
+            there = swap;
         }
-        for (; players < 2 * rows; players *= 2) {
-            dealTo2(scratch, here, scratch, halfBytes - here);
-            here = halfBytes - here;
-        }
-        long reBytes = here + Math.max(0, -4L * im);
-        across(scratch, reBytes, reBytes + 4L * im);
-        if (rows > 1) {
-            down.run(scratch, here, scratch, halfBytes, im, scratch, halfBytes - here);
-            here = halfBytes - here;
-        }
-        return here;
+        long reAddress = here + Math.max(0, -4L * imFloats);
+        across(reAddress, reAddress + 4L * imFloats);
+        return rows > 1 ? down.run(here, there, imFloats, there) : here;
     }
 
     /// Deals 2R rows out to two players: what two neighbouring rows have in even lanes goes to a row of the first half, what
     /// they have in odd ones to a row of the second. Done twice it deals to four players, and so on.
-    private void dealTo2(MemorySegment from, long fromBytes, MemorySegment to, long toBytes) {
+    private void dealTo2(long from, long to) {
         for (int row = 0; row < rows; row++) {
-            long at = fromBytes + 2L * VECTOR_BYTES * row;
-            FloatVector a = FloatVector.fromMemorySegment(SPECIES, from, at, NATIVE);
-            FloatVector b = FloatVector.fromMemorySegment(SPECIES, from, at + VECTOR_BYTES, NATIVE);
-            long low = toBytes + (long) VECTOR_BYTES * row;
+            long at = from + 2L * VECTOR_BYTES * row;
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, MEMORY, at, NATIVE);
+            FloatVector b = FloatVector.fromMemorySegment(SPECIES, MEMORY, at + VECTOR_BYTES, NATIVE);
+            long low = to + (long) VECTOR_BYTES * row;
             long high = low + (long) VECTOR_BYTES * rows;
-            a.rearrange(TAKE_EVEN).blend(b.rearrange(TAKE_EVEN), HIGH_HALF).intoMemorySegment(to, low, NATIVE);
-            a.rearrange(TAKE_ODD).blend(b.rearrange(TAKE_ODD), HIGH_HALF).intoMemorySegment(to, high, NATIVE);
+            a.rearrange(TAKE_EVEN).blend(b.rearrange(TAKE_EVEN), HIGH_HALF).intoMemorySegment(MEMORY, low, NATIVE);
+            a.rearrange(TAKE_ODD).blend(b.rearrange(TAKE_ODD), HIGH_HALF).intoMemorySegment(MEMORY, high, NATIVE);
         }
     }
 
     /// The same twice.
-    private void dealTo4(MemorySegment from, long fromBytes, MemorySegment to, long toBytes) {
+    private void dealTo4(long from, long to) {
         for (int quarter = 0; quarter < rows / 2; quarter++) {
-            long at = fromBytes + 4L * VECTOR_BYTES * quarter;
-            FloatVector a = FloatVector.fromMemorySegment(SPECIES, from, at, NATIVE);
-            FloatVector b = FloatVector.fromMemorySegment(SPECIES, from, at + VECTOR_BYTES, NATIVE);
-            FloatVector c = FloatVector.fromMemorySegment(SPECIES, from, at + 2L * VECTOR_BYTES, NATIVE);
-            FloatVector d = FloatVector.fromMemorySegment(SPECIES, from, at + 3L * VECTOR_BYTES, NATIVE);
+            long at = from + 4L * VECTOR_BYTES * quarter;
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, MEMORY, at, NATIVE);
+            FloatVector b = FloatVector.fromMemorySegment(SPECIES, MEMORY, at + VECTOR_BYTES, NATIVE);
+            FloatVector c = FloatVector.fromMemorySegment(SPECIES, MEMORY, at + 2L * VECTOR_BYTES, NATIVE);
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, MEMORY, at + 3L * VECTOR_BYTES, NATIVE);
             FloatVector even0 = a.rearrange(TAKE_EVEN).blend(b.rearrange(TAKE_EVEN), HIGH_HALF);
             FloatVector even1 = c.rearrange(TAKE_EVEN).blend(d.rearrange(TAKE_EVEN), HIGH_HALF);
             FloatVector odd0 = a.rearrange(TAKE_ODD).blend(b.rearrange(TAKE_ODD), HIGH_HALF);
             FloatVector odd1 = c.rearrange(TAKE_ODD).blend(d.rearrange(TAKE_ODD), HIGH_HALF);
             long step = (long) VECTOR_BYTES * (rows / 2);
-            long first = toBytes + (long) VECTOR_BYTES * quarter;
-            even0.rearrange(TAKE_EVEN).blend(even1.rearrange(TAKE_EVEN), HIGH_HALF).intoMemorySegment(to, first,
+            long first = to + (long) VECTOR_BYTES * quarter;
+            even0.rearrange(TAKE_EVEN).blend(even1.rearrange(TAKE_EVEN), HIGH_HALF).intoMemorySegment(MEMORY, first,
                     NATIVE);
-            odd0.rearrange(TAKE_EVEN).blend(odd1.rearrange(TAKE_EVEN), HIGH_HALF).intoMemorySegment(to,
+            odd0.rearrange(TAKE_EVEN).blend(odd1.rearrange(TAKE_EVEN), HIGH_HALF).intoMemorySegment(MEMORY,
                     first + step, NATIVE);
-            even0.rearrange(TAKE_ODD).blend(even1.rearrange(TAKE_ODD), HIGH_HALF).intoMemorySegment(to,
+            even0.rearrange(TAKE_ODD).blend(even1.rearrange(TAKE_ODD), HIGH_HALF).intoMemorySegment(MEMORY,
                     first + 2 * step, NATIVE);
-            odd0.rearrange(TAKE_ODD).blend(odd1.rearrange(TAKE_ODD), HIGH_HALF).intoMemorySegment(to,
+            odd0.rearrange(TAKE_ODD).blend(odd1.rearrange(TAKE_ODD), HIGH_HALF).intoMemorySegment(MEMORY,
                     first + 3 * step, NATIVE);
         }
     }
 
     /// Puts the imaginary parts of each row between the real ones.
-    private void interleave(MemorySegment from, long fromBytes, MemorySegment to, long toBytes) {
+    private void interleave(long from, long to) {
         for (int row = 0; row < rows; row++) {
             long at = 2L * VECTOR_BYTES * row;
-            FloatVector re = FloatVector.fromMemorySegment(SPECIES, from, fromBytes + at, NATIVE);
-            FloatVector im = FloatVector.fromMemorySegment(SPECIES, from, fromBytes + at + VECTOR_BYTES, NATIVE);
-            re.rearrange(LOW_TWICE).blend(im.rearrange(LOW_TWICE), ODD_LANES).intoMemorySegment(to, toBytes + at,
+            FloatVector re = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + at, NATIVE);
+            FloatVector im = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + at + VECTOR_BYTES, NATIVE);
+            re.rearrange(LOW_TWICE).blend(im.rearrange(LOW_TWICE), ODD_LANES).intoMemorySegment(MEMORY, to + at,
                     NATIVE);
-            re.rearrange(HIGH_TWICE).blend(im.rearrange(HIGH_TWICE), ODD_LANES).intoMemorySegment(to,
-                    toBytes + at + VECTOR_BYTES, NATIVE);
+            re.rearrange(HIGH_TWICE).blend(im.rearrange(HIGH_TWICE), ODD_LANES).intoMemorySegment(MEMORY,
+                    to + at + VECTOR_BYTES, NATIVE);
         }
     }
 
     /// Step 2, in place.
-    private void across(MemorySegment z, long reBytes, long imBytes) {
+    private void across(long reAddress, long imAddress) {
+        long table = radix2.address();
+        long turn = turns.address();
         for (int row = 0; row < rows; row++) {
             long at = 2L * VECTOR_BYTES * row;
-            FloatVector re = FloatVector.fromMemorySegment(SPECIES, z, reBytes + at, NATIVE);
-            FloatVector im = FloatVector.fromMemorySegment(SPECIES, z, imBytes + at, NATIVE);
+            FloatVector re = FloatVector.fromMemorySegment(SPECIES, MEMORY, reAddress + at, NATIVE);
+            FloatVector im = FloatVector.fromMemorySegment(SPECIES, MEMORY, imAddress + at, NATIVE);
             if (LANES == 16) {
-                FloatVector sign8 = FloatVector.fromMemorySegment(SPECIES, radix2, 9L * VECTOR_BYTES, NATIVE);
-                FloatVector cos8 = FloatVector.fromMemorySegment(SPECIES, radix2, 10L * VECTOR_BYTES, NATIVE);
-                FloatVector sin8 = FloatVector.fromMemorySegment(SPECIES, radix2, 11L * VECTOR_BYTES, NATIVE);
+                FloatVector sign8 = FloatVector.fromMemorySegment(SPECIES, MEMORY, table + 9L * VECTOR_BYTES, NATIVE);
+                FloatVector cos8 = FloatVector.fromMemorySegment(SPECIES, MEMORY, table + 10L * VECTOR_BYTES, NATIVE);
+                FloatVector sin8 = FloatVector.fromMemorySegment(SPECIES, MEMORY, table + 11L * VECTOR_BYTES, NATIVE);
                 FloatVector sum8Re = re.fma(sign8, re.rearrange(BY_8));
                 FloatVector sum8Im = im.fma(sign8, im.rearrange(BY_8));
                 re = sum8Re.mul(cos8).sub(sum8Im.mul(sin8));
                 im = sum8Im.fma(cos8, sum8Re.mul(sin8));
             }
-            FloatVector sign4 = FloatVector.fromMemorySegment(SPECIES, radix2, 6L * VECTOR_BYTES, NATIVE);
-            FloatVector cos4 = FloatVector.fromMemorySegment(SPECIES, radix2, 7L * VECTOR_BYTES, NATIVE);
-            FloatVector sin4 = FloatVector.fromMemorySegment(SPECIES, radix2, 8L * VECTOR_BYTES, NATIVE);
+            FloatVector sign4 = FloatVector.fromMemorySegment(SPECIES, MEMORY, table + 6L * VECTOR_BYTES, NATIVE);
+            FloatVector cos4 = FloatVector.fromMemorySegment(SPECIES, MEMORY, table + 7L * VECTOR_BYTES, NATIVE);
+            FloatVector sin4 = FloatVector.fromMemorySegment(SPECIES, MEMORY, table + 8L * VECTOR_BYTES, NATIVE);
             FloatVector sum4Re = re.fma(sign4, re.rearrange(BY_4));
             FloatVector sum4Im = im.fma(sign4, im.rearrange(BY_4));
             re = sum4Re.mul(cos4).sub(sum4Im.mul(sin4));
             im = sum4Im.fma(cos4, sum4Re.mul(sin4));
-            FloatVector sign2 = FloatVector.fromMemorySegment(SPECIES, radix2, 3L * VECTOR_BYTES, NATIVE);
-            FloatVector cos2 = FloatVector.fromMemorySegment(SPECIES, radix2, 4L * VECTOR_BYTES, NATIVE);
-            FloatVector sin2 = FloatVector.fromMemorySegment(SPECIES, radix2, 5L * VECTOR_BYTES, NATIVE);
+            FloatVector sign2 = FloatVector.fromMemorySegment(SPECIES, MEMORY, table + 3L * VECTOR_BYTES, NATIVE);
+            FloatVector cos2 = FloatVector.fromMemorySegment(SPECIES, MEMORY, table + 4L * VECTOR_BYTES, NATIVE);
+            FloatVector sin2 = FloatVector.fromMemorySegment(SPECIES, MEMORY, table + 5L * VECTOR_BYTES, NATIVE);
             FloatVector sum2Re = re.fma(sign2, re.rearrange(BY_2));
             FloatVector sum2Im = im.fma(sign2, im.rearrange(BY_2));
             re = sum2Re.mul(cos2).sub(sum2Im.mul(sin2));
             im = sum2Im.fma(cos2, sum2Re.mul(sin2));
-            FloatVector sign1 = FloatVector.fromMemorySegment(SPECIES, radix2, 0, NATIVE);
+            FloatVector sign1 = FloatVector.fromMemorySegment(SPECIES, MEMORY, table, NATIVE);
             re = re.fma(sign1, re.rearrange(BY_1)).rearrange(SORTED);
             im = im.fma(sign1, im.rearrange(BY_1)).rearrange(SORTED);
-            FloatVector cos = FloatVector.fromMemorySegment(SPECIES, turns, at, NATIVE);
-            FloatVector sin = FloatVector.fromMemorySegment(SPECIES, turns, at + VECTOR_BYTES, NATIVE);
-            re.mul(cos).sub(im.mul(sin)).intoMemorySegment(z, reBytes + at, NATIVE);
-            im.fma(cos, re.mul(sin)).intoMemorySegment(z, imBytes + at, NATIVE);
+            FloatVector cos = FloatVector.fromMemorySegment(SPECIES, MEMORY, turn + at, NATIVE);
+            FloatVector sin = FloatVector.fromMemorySegment(SPECIES, MEMORY, turn + at + VECTOR_BYTES, NATIVE);
+            re.mul(cos).sub(im.mul(sin)).intoMemorySegment(MEMORY, reAddress + at, NATIVE);
+            im.fma(cos, re.mul(sin)).intoMemorySegment(MEMORY, imAddress + at, NATIVE);
         }
     }
 
     /// Bins of the real transform: half the sum of Z and its mirror image's conjugate, and half their difference over i, times
     /// e^(−2πi·k/n).
-    private void split(MemorySegment z, long zBytes, MemorySegment spectrum, long imBytes) {
+    private void split(long z, long re, long im) {
+        long turn = halfTurns.address();
         for (int row = 0; row < rows; row++) {
             long at = 2L * VECTOR_BYTES * row;
-            long mirror = zBytes + 2L * VECTOR_BYTES * (rows - 1 - row);
-            long next = zBytes + 2L * VECTOR_BYTES * (row == 0 ? 0 : rows - row);
-            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, z, zBytes + at, NATIVE);
-            FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, z, zBytes + at + VECTOR_BYTES, NATIVE);
-            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, z, mirror, NATIVE).rearrange(MIRRORED)
-                    .blend(FloatVector.fromMemorySegment(SPECIES, z, next, NATIVE), LANE_0);
-            FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, z, mirror + VECTOR_BYTES, NATIVE)
+            long mirror = z + 2L * VECTOR_BYTES * (rows - 1 - row);
+            long next = z + 2L * VECTOR_BYTES * (row == 0 ? 0 : rows - row);
+            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, MEMORY, z + at, NATIVE);
+            FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, MEMORY, z + at + VECTOR_BYTES, NATIVE);
+            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, MEMORY, mirror, NATIVE).rearrange(MIRRORED)
+                    .blend(FloatVector.fromMemorySegment(SPECIES, MEMORY, next, NATIVE), LANE_0);
+            FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, MEMORY, mirror + VECTOR_BYTES, NATIVE)
                     .rearrange(MIRRORED)
-                    .blend(FloatVector.fromMemorySegment(SPECIES, z, next + VECTOR_BYTES, NATIVE), LANE_0);
+                    .blend(FloatVector.fromMemorySegment(SPECIES, MEMORY, next + VECTOR_BYTES, NATIVE), LANE_0);
             FloatVector evenRe = aRe.add(bRe);
             FloatVector evenIm = aIm.sub(bIm);
             FloatVector oddRe = aIm.add(bIm);
             FloatVector oddIm = bRe.sub(aRe);
-            FloatVector cos = FloatVector.fromMemorySegment(SPECIES, halfTurns, at, NATIVE);
-            FloatVector sin = FloatVector.fromMemorySegment(SPECIES, halfTurns, at + VECTOR_BYTES, NATIVE);
+            FloatVector cos = FloatVector.fromMemorySegment(SPECIES, MEMORY, turn + at, NATIVE);
+            FloatVector sin = FloatVector.fromMemorySegment(SPECIES, MEMORY, turn + at + VECTOR_BYTES, NATIVE);
             FloatVector turnedRe = oddRe.mul(cos).sub(oddIm.mul(sin));
             FloatVector turnedIm = oddIm.fma(cos, oddRe.mul(sin));
             long bins = (long) VECTOR_BYTES * row;
-            evenRe.mul(0.5f).add(turnedRe).intoMemorySegment(spectrum, bins, NATIVE);
-            evenIm.mul(0.5f).add(turnedIm).intoMemorySegment(spectrum, imBytes + bins, NATIVE);
+            evenRe.mul(0.5f).add(turnedRe).intoMemorySegment(MEMORY, re + bins, NATIVE);
+            evenIm.mul(0.5f).add(turnedIm).intoMemorySegment(MEMORY, im + bins, NATIVE);
         }
     }
 
     /// Z over C, but for its value 0; all real parts before all imaginary ones.
-    private void unsplit(MemorySegment spectrum, long imBytes, MemorySegment z) {
+    private void unsplit(long re, long im, long z) {
+        long turn = halfTurns.address();
         FloatVector scale = FloatVector.broadcast(SPECIES, 2f / length());
         for (int row = 0; row < rows; row++) {
             long bins = (long) VECTOR_BYTES * row;
             long mirror = 2L * length() - bins - VECTOR_BYTES + 4;
-            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, spectrum, bins, NATIVE).mul(scale);
-            FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, spectrum, imBytes + bins, NATIVE).mul(scale);
-            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, spectrum, mirror, NATIVE).rearrange(REVERSED)
+            FloatVector aRe = FloatVector.fromMemorySegment(SPECIES, MEMORY, re + bins, NATIVE).mul(scale);
+            FloatVector aIm = FloatVector.fromMemorySegment(SPECIES, MEMORY, im + bins, NATIVE).mul(scale);
+            FloatVector bRe = FloatVector.fromMemorySegment(SPECIES, MEMORY, re + mirror, NATIVE).rearrange(REVERSED)
                     .mul(scale);
-            FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, spectrum, imBytes + mirror, NATIVE)
+            FloatVector bIm = FloatVector.fromMemorySegment(SPECIES, MEMORY, im + mirror, NATIVE)
                     .rearrange(REVERSED).mul(scale);
             FloatVector evenRe = aRe.add(bRe);
             FloatVector evenIm = aIm.sub(bIm);
             FloatVector turnedRe = aRe.sub(bRe);
             FloatVector turnedIm = aIm.add(bIm);
             long at = 2L * VECTOR_BYTES * row;
-            FloatVector cos = FloatVector.fromMemorySegment(SPECIES, halfTurns, at, NATIVE);
-            FloatVector sin = FloatVector.fromMemorySegment(SPECIES, halfTurns, at + VECTOR_BYTES, NATIVE);
+            FloatVector cos = FloatVector.fromMemorySegment(SPECIES, MEMORY, turn + at, NATIVE);
+            FloatVector sin = FloatVector.fromMemorySegment(SPECIES, MEMORY, turn + at + VECTOR_BYTES, NATIVE);
             FloatVector oddRe = turnedRe.fma(cos, turnedIm.mul(sin));
             FloatVector oddIm = turnedIm.mul(cos).sub(turnedRe.mul(sin));
-            evenRe.mul(0.5f).sub(oddIm).intoMemorySegment(z, bins, NATIVE);
-            evenIm.mul(0.5f).add(oddRe).intoMemorySegment(z, halfBytes / 2 + bins, NATIVE);
+            evenRe.mul(0.5f).sub(oddIm).intoMemorySegment(MEMORY, z + bins, NATIVE);
+            evenIm.mul(0.5f).add(oddRe).intoMemorySegment(MEMORY, z + 2L * length() + bins, NATIVE);
         }
     }
 }

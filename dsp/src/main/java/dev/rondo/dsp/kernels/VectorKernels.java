@@ -24,11 +24,12 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final int VECTOR_BYTES = FLOATS.vectorByteSize();
-
-    /// Whether the processor has fused products and sums, without which the JVM computes them in software: all with
-    /// vectors of 256 bits have, of those with 128 bits only ARM's.
-    private static final boolean FUSES = FLOATS.vectorBitSize() >= 256
-            || System.getProperty("os.arch").equals("aarch64");
+    /// The class of segments on which there are vectors here; arrays and mapped files are of others, and left to plain loops.
+    ///
+    /// Each kernel compares for itself, so that the compiler knows the class of what it loads and stores. Otherwise it would go
+    /// by the classes that any code of this JVM has brought to the Vector API, and after arrays loops take many times as long
+    /// and allocate for ever.
+    static final Class<?> OFF_HEAP = AllMemory.SEGMENT.getClass();
 
     private final ScalarKernels rest = new ScalarKernels();
 
@@ -45,6 +46,15 @@ final class VectorKernels implements Kernels {
     @Override
     public void multiply(MemorySegment x, long xOffsetBytes, MemorySegment y, long yOffsetBytes, MemorySegment out,
             long outOffsetBytes, int length) {
+        if (x.getClass() != OFF_HEAP && out.getClass() == OFF_HEAP) {
+            MemorySegment.copy(x, xOffsetBytes, out, outOffsetBytes, 4L * length);
+            multiply(out, outOffsetBytes, y, yOffsetBytes, out, outOffsetBytes, length);
+            return;
+        }
+        if (x.getClass() != OFF_HEAP || y.getClass() != OFF_HEAP || out.getClass() != OFF_HEAP) {
+            rest.multiply(x, xOffsetBytes, y, yOffsetBytes, out, outOffsetBytes, length);
+            return;
+        }
         long vectors = 4L * FLOATS.loopBound(length);
         for (long at = 0; at < vectors; at += VECTOR_BYTES) {
             FloatVector.fromMemorySegment(FLOATS, x, xOffsetBytes + at, NATIVE)
@@ -57,6 +67,10 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void scale(MemorySegment x, long offsetBytes, int length, float factor) {
+        if (x.getClass() != OFF_HEAP) {
+            rest.scale(x, offsetBytes, length, factor);
+            return;
+        }
         int bound = FLOATS.loopBound(length);
         for (int i = 0; i < bound; i += FLOATS.length()) {
             FloatVector.fromMemorySegment(FLOATS, x, offsetBytes + 4L * i, NATIVE).mul(factor).intoMemorySegment(x,
@@ -67,6 +81,10 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void scaleByAll(MemorySegment x, long offsetBytes, int length, float[] factors, float[] scratch) {
+        if (x.getClass() != OFF_HEAP) {
+            rest.scaleByAll(x, offsetBytes, length, factors, scratch);
+            return;
+        }
         long vectors = 4L * FLOATS.loopBound(length);
         long at = offsetBytes;
         // four chains of products, since each product waits for the one before
@@ -98,6 +116,10 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void add(MemorySegment x, long xOffsetBytes, MemorySegment sum, long sumOffsetBytes, int length) {
+        if (x.getClass() != OFF_HEAP || sum.getClass() != OFF_HEAP) {
+            rest.add(x, xOffsetBytes, sum, sumOffsetBytes, length);
+            return;
+        }
         int bound = FLOATS.loopBound(length);
         for (int i = 0; i < bound; i += FLOATS.length()) {
             FloatVector.fromMemorySegment(FLOATS, sum, sumOffsetBytes + 4L * i, NATIVE)
@@ -110,6 +132,10 @@ final class VectorKernels implements Kernels {
     @Override
     public void magnitudes(MemorySegment values, long reOffsetBytes, long imOffsetBytes, MemorySegment out,
             long outOffsetBytes, int length) {
+        if (values.getClass() != OFF_HEAP || out.getClass() != OFF_HEAP) {
+            rest.magnitudes(values, reOffsetBytes, imOffsetBytes, out, outOffsetBytes, length);
+            return;
+        }
         long vectors = 4L * FLOATS.loopBound(length);
         for (long at = 0; at < vectors; at += VECTOR_BYTES) {
             FloatVector re = FloatVector.fromMemorySegment(FLOATS, values, reOffsetBytes + at, NATIVE);
@@ -124,6 +150,10 @@ final class VectorKernels implements Kernels {
     @Override
     public void addComplexProducts(MemorySegment x, MemorySegment y, MemorySegment sum, long imOffsetBytes,
             int length) {
+        if (x.getClass() != OFF_HEAP || y.getClass() != OFF_HEAP || sum.getClass() != OFF_HEAP) {
+            rest.addComplexProducts(x, y, sum, imOffsetBytes, length);
+            return;
+        }
         int bound = FLOATS.loopBound(length);
         for (int i = 0; i < bound; i += FLOATS.length()) {
             long re = 4L * i;
@@ -143,6 +173,9 @@ final class VectorKernels implements Kernels {
     /// The greatest of the bits without their sign: as integers they are in the order of the magnitudes, NaN on top.
     @Override
     public float peak(MemorySegment x, long offsetBytes, int length) {
+        if (x.getClass() != OFF_HEAP) {
+            return rest.peak(x, offsetBytes, length);
+        }
         long vectors = 4L * FLOATS.loopBound(length);
         IntVector peaks = IntVector.zero(INTS);
         for (long at = 0; at < vectors; at += VECTOR_BYTES) {
@@ -154,6 +187,9 @@ final class VectorKernels implements Kernels {
 
     @Override
     public float copyWithPeak(MemorySegment x, long xOffsetBytes, MemorySegment out, long outOffsetBytes, int length) {
+        if (x.getClass() != OFF_HEAP || out.getClass() != OFF_HEAP) {
+            return rest.copyWithPeak(x, xOffsetBytes, out, outOffsetBytes, length);
+        }
         long vectors = 4L * FLOATS.loopBound(length);
         IntVector peaks = IntVector.zero(INTS);
         for (long at = 0; at < vectors; at += VECTOR_BYTES) {
@@ -167,6 +203,9 @@ final class VectorKernels implements Kernels {
 
     @Override
     public double sumOfSquares(MemorySegment x, long offsetBytes, int length) {
+        if (x.getClass() != OFF_HEAP) {
+            return rest.sumOfSquares(x, offsetBytes, length);
+        }
         long vectors = 4L * FLOATS.loopBound(length);
         DoubleVector low = DoubleVector.zero(DOUBLES);
         DoubleVector high = DoubleVector.zero(DOUBLES);
@@ -196,7 +235,9 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void prepareFilter() {
-        SectionWarmUp.prepare();
+        if (ScalarKernels.FUSES) {
+            SectionWarmUp.prepare();
+        }
     }
 
     @Override
@@ -225,56 +266,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public Polyphase polyphase(float[][] taps, int[] firstRows) {
-        int plainRows = taps[0].length;
-        int rows = firstRows[taps.length - 1] + plainRows;
-        MemorySegment table = Arena.ofAuto().allocate((long) VECTOR_BYTES * rows, 64);
-        for (int lane = 0; lane < taps.length; lane++) {
-            for (int t = 0; t < plainRows; t++) {
-                table.setAtIndex(ValueLayout.JAVA_FLOAT, (long) (firstRows[lane] + t) * FLOATS.length() + lane,
-                        taps[lane][t]);
-            }
-        }
-        MemorySegment sums = Arena.ofAuto().allocate(2L * VECTOR_BYTES, 64);
-        return (lane, outputs, samples, x, leftBytes, rightBytes, out, outLeftBytes, outRightBytes) -> {
-            int there = Math.min(samples, rows);
-            if (outputs == FLOATS.length()) {
-                addRows(table, plainRows, there, x, leftBytes, rightBytes, out, outLeftBytes, outRightBytes);
-            } else {
-                addRows(table, plainRows, there, x, leftBytes, rightBytes, sums, 0, VECTOR_BYTES);
-                long from = (long) Float.BYTES * lane;
-                long bytes = (long) Float.BYTES * outputs;
-                MemorySegment.copy(sums, from, out, outLeftBytes, bytes);
-                MemorySegment.copy(sums, VECTOR_BYTES + from, out, outRightBytes, bytes);
-            }
-        };
-    }
-
-    /// Adds up the rows for all lanes: two sums a lane and channel, so that an addition need not wait for the one before.
-    /// Behind the first output's taps, a lane of weight 0 does not look at the sample; those rows go to the first sum.
-    private static void addRows(MemorySegment table, int plainRows, int rows, MemorySegment x,
-            long leftBytes, long rightBytes, MemorySegment out, long outLeftBytes, long outRightBytes) {
-        FloatVector left = FloatVector.zero(FLOATS);
-        FloatVector right = FloatVector.zero(FLOATS);
-        FloatVector oddLeft = FloatVector.zero(FLOATS);
-        FloatVector oddRight = FloatVector.zero(FLOATS);
-        for (int row = 0; row < plainRows; row += 2) {
-            long at = (long) VECTOR_BYTES * row;
-            FloatVector weights = FloatVector.fromMemorySegment(FLOATS, table, at, NATIVE);
-            FloatVector oddWeights = FloatVector.fromMemorySegment(FLOATS, table, at + VECTOR_BYTES, NATIVE);
-            left = left.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, leftBytes + 4L * row)));
-            right = right.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, rightBytes + 4L * row)));
-            oddLeft = oddLeft.add(oddWeights.mul(x.get(ValueLayout.JAVA_FLOAT, leftBytes + 4L * row + 4)));
-            oddRight = oddRight.add(oddWeights.mul(x.get(ValueLayout.JAVA_FLOAT, rightBytes + 4L * row + 4)));
-        }
-        for (int row = plainRows; row < rows; row++) {
-            FloatVector weights = FloatVector.fromMemorySegment(FLOATS, table, (long) VECTOR_BYTES * row,
-                    NATIVE);
-            VectorMask<Float> seen = weights.compare(VectorOperators.NE, 0);
-            left = left.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, leftBytes + 4L * row)), seen);
-            right = right.add(weights.mul(x.get(ValueLayout.JAVA_FLOAT, rightBytes + 4L * row)), seen);
-        }
-        left.add(oddLeft).intoMemorySegment(out, outLeftBytes, NATIVE);
-        right.add(oddRight).intoMemorySegment(out, outRightBytes, NATIVE);
+        return new LanePolyphase(taps, firstRows);
     }
 
     @Override
@@ -325,8 +317,18 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void convolve(float[] taps, MemorySegment x, long xOffsetBytes, MemorySegment out, long outOffsetBytes,
+            int length) {
+        if (ScalarKernels.FUSES) {
+            LaneConvolution.convolve(taps, x, xOffsetBytes, out, outOffsetBytes, length);
+        } else {
+            rest.convolve(taps, x, xOffsetBytes, out, outOffsetBytes, length);
+        }
+    }
+
+    @Override
     public Optional<LaneFft> fft(int length) {
-        boolean possible = FUSES && length >= LaneFft.MIN_LENGTH && length <= LaneFft.MAX_LENGTH;
+        boolean possible = ScalarKernels.FUSES && length >= LaneFft.MIN_LENGTH && length <= LaneFft.MAX_LENGTH;
         return possible ? Optional.of(LaneFft.of(length)) : Optional.empty();
     }
 }

@@ -34,7 +34,6 @@ public final class Stft {
     private final int size;
     private final int hop;
     private final MemorySegment weights;
-    private final MemorySegment frame;
     private final RealFft fft;
     private final RealFft.Scratch scratch;
 
@@ -71,7 +70,6 @@ public final class Stft {
         boolean unevenly = overlapRatio >= InverseStft.LEAST_OVERLAP_RATIO && overlapRatio < EVEN_OVERLAP_RATIO;
         this.fft = unevenly ? RealFft.precise(fftSize) : RealFft.ofLength(fftSize);
         this.scratch = fft.newScratch();
-        this.frame = allocate(fftSize);
     }
 
     /// The window.
@@ -186,6 +184,7 @@ public final class Stft {
     /// @param from the first sample of the window that is there; those before are zeros
     /// @param to the end of the samples that are there; those behind are zeros
     private void analyse(MemorySegment samples, long offsetBytes, int from, int to, Spectrum spectrum) {
+        MemorySegment frame = scratch.samples();
         if (to - from < size) {
             frame.fill((byte) 0);
         }

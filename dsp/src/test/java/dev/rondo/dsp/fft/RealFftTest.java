@@ -142,6 +142,24 @@ class RealFftTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 64, 100})
+    void samplesInTheScratchGiveTheSameBits(int n) {
+        float[] samples = noise(n);
+        RealFft fft = RealFft.ofLength(n);
+        RealFft.Scratch scratch = fft.newScratch();
+        Spectrum spectrum = fft.newSpectrum();
+        scratch.samples().copyFrom(MemorySegment.ofArray(samples));
+        fft.forward(scratch.samples(), 0, spectrum, scratch);
+        assertEquals(-1, forward(samples).segment().mismatch(spectrum.segment()));
+        assertArrayEquals(samples, scratch.samples().toArray(ValueLayout.JAVA_FLOAT), "the input is not changed");
+
+        float[] back = new float[n];
+        fft.inverse(spectrum, MemorySegment.ofArray(back), 0, fft.newScratch());
+        fft.inverse(spectrum, scratch.samples(), 0, scratch);
+        assertArrayEquals(back, scratch.samples().toArray(ValueLayout.JAVA_FLOAT));
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {64, 1000, 1024, 16384})
     void transformsDoNotAllocate(int n) {
         RealFft fft = RealFft.ofLength(n);

@@ -1,14 +1,28 @@
 package dev.rondo.dsp.kernels;
 
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 import org.jtransforms.fft.FloatFFT_1D;
 
 /// A program of its own, so that it meets a compiler that has seen nothing: runs each kernel beside its plain twin until
@@ -17,6 +31,12 @@ import org.jtransforms.fft.FloatFFT_1D;
 final class KernelSpeed {
 
     static final int LIMIT_PERCENT = 150;
+    /// The word that lets other code use the Vector API first.
+    static final String AFTER_OTHERS = "after-others";
+    /// The word that has told what kernels there are, and nothing else.
+    static final String EXPLAIN = "explain";
+
+    private static final int OTHERS_TURNS = 20_000;
 
     /// Of processor time, as all times here: others may keep the processors busy.
     private static final long PATIENCE_NANOS = 20_000_000_000L;
@@ -32,7 +52,14 @@ final class KernelSpeed {
 
     private KernelSpeed() {}
 
-    static void main() {
+    static void main(String[] words) throws IOException {
+        if (List.of(words).contains(EXPLAIN)) {
+            System.out.println(KernelChoice.choose("vector").explanation());
+            return;
+        }
+        if (List.of(words).contains(AFTER_OTHERS)) {
+            beOthers();
+        }
         Kernels vector = KernelChoice.choose("vector").kernels();
         Kernels scalar = KernelChoice.choose("scalar").kernels();
         Map<String, Pair> pairs = new LinkedHashMap<>();
@@ -67,6 +94,9 @@ final class KernelSpeed {
         double[] sums = new double[LENGTH];
         pairs.put("convolve", new Pair(() -> vector.convolve(taps, x, 4L * TAPS, sums, LENGTH),
                 () -> scalar.convolve(taps, x, 4L * TAPS, sums, LENGTH)));
+        float[] floatTaps = new float[TAPS];
+        pairs.put("convolve in float", new Pair(() -> vector.convolve(floatTaps, x, 4L * TAPS, out, 0, LENGTH),
+                () -> scalar.convolve(floatTaps, x, 4L * TAPS, out, 0, LENGTH)));
         pairs.put("polyphase", new Pair(outputs(vector, x, out), outputs(scalar, x, out)));
         addFilters(pairs, scalar);
         pairs.forEach(KernelSpeed::report);
@@ -75,17 +105,43 @@ final class KernelSpeed {
         }
     }
 
+    /// What other code of a JVM may do before: vectors from arrays of several kinds and from files, of several types.
+    private static void beOthers() throws IOException {
+        Path path = Files.createTempFile("rondo", null);
+        try (FileChannel file = FileChannel.open(path, READ, WRITE, DELETE_ON_CLOSE); Arena arena = Arena.ofShared()) {
+            List<MemorySegment> segments = List.of(MemorySegment.ofArray(new float[LENGTH]),
+                    MemorySegment.ofArray(new byte[4 * LENGTH]), arena.allocate(4L * LENGTH, 64),
+                    file.map(MapMode.READ_WRITE, 0, 4L * LENGTH, arena));
+            for (int turn = 0; turn < OTHERS_TURNS; turn++) {
+                for (MemorySegment segment : segments) {
+                    negate(segment);
+                }
+            }
+        }
+    }
+
+    private static void negate(MemorySegment segment) {
+        VectorSpecies<Float> floats = FloatVector.SPECIES_PREFERRED;
+        for (long at = 0; at <= segment.byteSize() - floats.vectorByteSize(); at += floats.vectorByteSize()) {
+            FloatVector.fromMemorySegment(floats, segment, at, ByteOrder.nativeOrder()).neg().intoMemorySegment(segment,
+                    at, ByteOrder.nativeOrder());
+            VectorSpecies<Double> doubles = DoubleVector.SPECIES_PREFERRED;
+            DoubleVector.fromMemorySegment(doubles, segment, at, ByteOrder.nativeOrder()).neg().intoMemorySegment(
+                    segment, at, ByteOrder.nativeOrder());
+        }
+    }
+
     private static void addTransforms(Map<String, Pair> pairs, LaneFft fft) {
         int length = fft.length();
-        MemorySegment time = noise(length);
         long im = Math.ceilDiv(2L * length + 4, 64) * 64;
         MemorySegment spectrum = Arena.ofAuto().allocate(2 * im, 64);
         MemorySegment scratch = fft.newScratch();
+        fft.samples(scratch).copyFrom(noise(length));
         FloatFFT_1D twin = new FloatFFT_1D(length);
         float[] values = new float[length];
-        pairs.put("forward " + length, new Pair(() -> fft.forward(time, 0, spectrum, im, scratch),
+        pairs.put("forward " + length, new Pair(() -> fft.forward(scratch, spectrum, im),
                 () -> twin.realForward(values)));
-        pairs.put("inverse " + length, new Pair(() -> fft.inverse(spectrum, im, time, 0, scratch),
+        pairs.put("inverse " + length, new Pair(() -> fft.inverse(spectrum, im, scratch),
                 () -> twin.realInverse(values, false)));
     }
 

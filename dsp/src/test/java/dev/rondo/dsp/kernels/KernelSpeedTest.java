@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every kernel is compiled well by every JVM: [KernelSpeed] in one of its own, or in as many, one after another, as the
 /// property `dev.rondo.jvms` says.
@@ -18,24 +20,29 @@ class KernelSpeedTest {
 
     private static final int JVMS = Integer.getInteger("dev.rondo.jvms", 1);
     /// Five lengths of transforms there and back, and all the leaf loops but those that are the same on vectors.
-    private static final int KERNELS = 23;
+    private static final int KERNELS = 24;
 
-    private static List<String> outputOfAJvm() throws IOException, InterruptedException {
+    private static final String NATIVE_ACCESS = "--enable-native-access=";
+
+    private static List<String> outputOfAJvm(String flag, String word) throws IOException, InterruptedException {
         String classes = String.join(File.pathSeparator, "target/classes", "target/test-classes",
                 System.getProperty("jdk.module.path", ""), System.getProperty("java.class.path"));
         Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules", "jdk.incubator.vector,jdk.management", "-cp", classes, KernelSpeed.class.getName())
+                "--add-modules", "jdk.incubator.vector,jdk.management", flag, "-cp", classes,
+                KernelSpeed.class.getName(), word)
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String output = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(jvm.waitFor() == 0, output);
         return output.lines().toList();
     }
 
-    @Test
-    void noKernelAllocatesOrFallsBehindItsPlainTwin() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"first", KernelSpeed.AFTER_OTHERS})
+    void noKernelAllocatesOrFallsBehindItsPlainTwinWhateverCameBefore(String when)
+            throws IOException, InterruptedException {
         assumeTrue(Kernels.chosen().vectorBits() > Float.SIZE, "the twin has no twin");
         for (int jvm = 0; jvm < JVMS; jvm++) {
-            List<String> kernels = outputOfAJvm();
+            List<String> kernels = outputOfAJvm(NATIVE_ACCESS + "ALL-UNNAMED", when);
             assertEquals(KERNELS, kernels.size(), "kernels=" + kernels);
             for (String kernel : kernels) {
                 long[] numbers = Stream.of(kernel.substring(kernel.indexOf(':') + 1).split(",", -1))
@@ -43,5 +50,12 @@ class KernelSpeedTest {
                 assertTrue(numbers[0] == 0 && numbers[1] <= KernelSpeed.LIMIT_PERCENT, kernel);
             }
         }
+    }
+
+    @Test
+    void whereNativeAccessIsDeniedKernelsArePlainAndTellTheFlag() throws IOException, InterruptedException {
+        assumeTrue(Kernels.chosen().vectorBits() > Float.SIZE, "vectors are missing anyway");
+        assertEquals(List.of("scalar (vectors need the flag " + NATIVE_ACCESS + "ALL-UNNAMED)"),
+                outputOfAJvm("--illegal-native-access=deny", KernelSpeed.EXPLAIN));
     }
 }

@@ -188,6 +188,38 @@ class KernelsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 2, 17, 64, 127, 256, 600})
+    void convolutionsInFloatAreSumsOfProductsAndTheSameBitsWhereverTheyAreCut(int taps) {
+        MemorySegment x = noise();
+        float[] h = new float[taps];
+        for (int k = 0; k < taps; k++) {
+            h[k] = 2 * random.nextFloat() - 1;
+        }
+        int length = FLOATS - taps;
+        for (Kernels kernels : new Kernels[]{SCALAR, CHOSEN}) {
+            MemorySegment whole = noise();
+            kernels.convolve(h, x, 4L * (taps - 1), whole, OFFSET, length - OFFSET);
+            for (int i = 0; i < length - OFFSET; i++) {
+                double expected = 0;
+                for (int k = 0; k < taps; k++) {
+                    expected += (double) h[k] * x.getAtIndex(ValueLayout.JAVA_FLOAT, taps - 1 + i - k);
+                }
+                assertEquals(expected, whole.getAtIndex(ValueLayout.JAVA_FLOAT, OFFSET / 4 + i),
+                        6e-8 * taps);
+            }
+            for (int block : new int[]{1, 2, 3, 5, 7, 42, 64, 65, 127}) {
+                MemorySegment pieces = Arena.ofAuto().allocate(4L * FLOATS, 64).copyFrom(whole);
+                pieces.asSlice(OFFSET, 4L * (length - OFFSET)).fill((byte) -1);
+                for (int i = 0; i < length - OFFSET; i += block) {
+                    kernels.convolve(h, x, 4L * (taps - 1 + i), pieces, OFFSET + 4L * i,
+                            Math.min(block, length - OFFSET - i));
+                }
+                assertArrayEquals(whole.toArray(ValueLayout.JAVA_FLOAT), pieces.toArray(ValueLayout.JAVA_FLOAT));
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {4, 8, 40})
     void outputsOfAPolyphaseFilterAreSumsOfRowsAndSeeNothingBehindTheirTaps(int taps) {
         for (Kernels kernels : new Kernels[]{SCALAR, CHOSEN}) {
