@@ -24,7 +24,7 @@ final class Allocations {
 
     private static final int SIZE_BYTES = 4096;
     private static final int ROUNDS = 5;
-    private static final List<String> CHAINS = List.of(
+    static final List<String> CHAINS = List.of(
             String.join(" | ", java.util.Collections.nCopies(10, "gain -0.1dB")), "stft size=1024 hop=256",
             "highpass 80Hz | peak 1kHz gain=3dB | peak 3kHz gain=-2dB | highshelf 8kHz gain=2dB | gain -1dB");
 
@@ -34,13 +34,14 @@ final class Allocations {
 
     /// Counts.
     ///
+    /// @param chains which take a second each
     /// @return bytes a call, a row for each hot path
     /// @throws IOException never
-    static Table measure() throws IOException {
+    static Table measure(List<String> chains) throws IOException {
         Allocations allocations = new Allocations();
         allocations.windows();
         allocations.queues();
-        allocations.engine();
+        allocations.engine(chains);
         return new Table("allocation", "What hot paths allocate",
                 "A call, counted for the thread that runs it, to the byte, once it is compiled.",
                 "B", true, List.of("Rondo"), allocations.rows);
@@ -97,12 +98,12 @@ final class Allocations {
         }
     }
 
-    private void engine() throws IOException {
+    private void engine(List<String> chains) throws IOException {
         SpectrumCost spectrum = new SpectrumCost();
         spectrum.allocate();
         count("magnitudes of a window", spectrum::rondo);
         spectrum.free();
-        for (String chain : CHAINS) {
+        for (String chain : chains) {
             chain(chain);
         }
     }

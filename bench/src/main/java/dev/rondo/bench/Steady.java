@@ -45,7 +45,7 @@ final class Steady {
     private static final com.sun.management.ThreadMXBean THREADS = (com.sun.management.ThreadMXBean) ManagementFactory
             .getThreadMXBean();
 
-    private record Figure(double nanos, long bytes) {}
+    record Figure(double nanos, long bytes) {}
 
     /// Measures in this JVM, and prints.
     static void main(String[] arguments) {
@@ -72,7 +72,7 @@ final class Steady {
         return steady;
     }
 
-    private static boolean judge(String run, Map<String, Figure> figures, Map<String, Figure> plain) {
+    static boolean judge(String run, Map<String, Figure> figures, Map<String, Figure> plain) {
         boolean good = true;
         StringBuilder line = new StringBuilder(String.format("%-9s", run));
         for (Map.Entry<String, Figure> row : figures.entrySet()) {

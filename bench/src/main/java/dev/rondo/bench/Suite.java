@@ -132,7 +132,8 @@ public final class Suite {
         section("the engine", this::engine);
         section("whole programs", () -> programs(folder));
         section("stages, warm", this::warm);
-        section("allocations", () -> tables.add(Allocations.measure()));
+        section("allocations",
+                () -> tables.add(Allocations.measure(effort.full() ? Allocations.CHAINS : QUICK_CHAINS)));
         section("from thread to thread", this::threads);
         section("from capture to result", this::captureToResult);
         section("through devices and back", this::loopback);
@@ -234,7 +235,7 @@ public final class Suite {
         List<Table> parts = new ArrayList<>();
         for (int length : lengths) {
             List<String> words = new ArrayList<>(
-                    List.of(bits, "" + kernelWarmUpSeconds, "" + effort.rounds(5, 15), "" + length));
+                    List.of(bits, "" + kernelWarmUpSeconds, "" + effort.rounds(3, 15), "" + length));
             libraries.forEach((name, library) -> words.addAll(List.of(name, library.toString())));
             parts.addAll(List.of(JSON.readValue(child(Transforms.class, flags, words), Table[].class)));
         }
@@ -261,19 +262,22 @@ public final class Suite {
     }
 
     private void engine() throws RunnerException {
-        double warmUpSeconds = effort.seconds(0.8, 6);
+        double warmUpSeconds = effort.seconds(0.5, 6);
         int iterations = effort.rounds(3, 15);
         tables.add(new JmhTable(SpectrumCost.class, "Magnitudes of overlapping windows",
                 "A hop of a quarter of the size comes in. Rondo reads its window in the ring; naive: shift, copy, window, "
                         + "JTransforms.",
                 "size", columns("rondo", "Rondo", "naive", "JTransforms, naive"), "JTransforms, naive", 1)
                 .run(effort.full() ? List.of() : List.of("2048"), iterations, warmUpSeconds));
+        Map<String, String> chains = columns("pipeline", "Rondo", "byHandSampleBySample", "one loop");
+        if (effort.full()) {
+            chains.put("byHandGainByGain", "ten loops");
+        }
         tables.add(new JmhTable(ChainCost.class, "What the engine costs",
                 "Ten gains on blocks of 64 stereo frames, from a ring: by a pipeline, by one loop written by hand, by a "
                         + "loop a gain.",
                 "blockFrames",
-                columns("pipeline", "Rondo", "byHandSampleBySample", "one loop", "byHandGainByGain", "ten loops"),
-                "one loop", 1.3).run(List.of(), iterations, warmUpSeconds));
+                chains, "one loop", 1.3).run(List.of(), iterations, warmUpSeconds));
         Table costs = new JmhTable(StageCost.class, "What chains cost",
                 "A stereo frame at 48 kHz, in blocks of 64, from a ring.", "chain", columns("rondo", "Rondo"), "", 0)
                 .run(effort.full() ? List.of() : QUICK_CHAINS, iterations, warmUpSeconds);
@@ -295,7 +299,7 @@ public final class Suite {
         List<Table> parts = new ArrayList<>();
         for (String stage : Warm.STAGES) {
             parts.addAll(List.of(JSON.readValue(child(Warm.class, VECTORS, List.of("" + kernelWarmUpSeconds,
-                    "" + effort.rounds(5, 15), stage, "" + tapsSpeed)), Table[].class)));
+                    "" + effort.rounds(3, 15), stage, "" + tapsSpeed)), Table[].class)));
         }
         tables.addAll(Table.joined(parts));
     }
@@ -343,7 +347,7 @@ public final class Suite {
                     flags.add("-XX:+Use" + collector + "GC");
                     boolean aimed = name.equals(AIMED);
                     curves.add(
-                            curve(CaptureToResult.class, flags, name, effort.seconds(3, aimed ? 600 : 60), "" + block,
+                            curve(CaptureToResult.class, flags, name, effort.seconds(2, aimed ? 600 : 60), "" + block,
                                     company));
                 }
             }

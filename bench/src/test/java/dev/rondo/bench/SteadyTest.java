@@ -1,0 +1,26 @@
+package dev.rondo.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rondo.bench.Steady.Figure;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SteadyTest {
+
+    private static final Map<String, Figure> PLAIN = Map.of("forward", new Figure(1000, 0), "stft", new Figure(50, 0));
+
+    @ParameterizedTest
+    @CsvSource({"300, 0, true", "1199, 0, true", "1201, 0, false", "300, 8, false"})
+    void aRunIsSteadyThatAllocatesNothingAndIsNotSlowerThanPlainLoops(double nanos, long bytes, boolean steady) {
+        assertEquals(steady, Steady.judge("run", Map.of("forward", new Figure(nanos, bytes)), PLAIN));
+    }
+
+    @Test
+    void oneOfSeveralIsEnoughToSpoilIt() {
+        assertEquals(false,
+                Steady.judge("run", Map.of("forward", new Figure(300, 0), "stft", new Figure(100, 0)), PLAIN));
+    }
+}
