@@ -8,7 +8,9 @@ import dev.rondo.bench.latency.IdleJitter;
 import dev.rondo.bench.latency.PingPong;
 import dev.rondo.bench.peer.Command;
 import dev.rondo.bench.peer.Fftw;
+import dev.rondo.bench.peer.Race;
 import dev.rondo.bench.peer.Transforms;
+import dev.rondo.bench.peer.TurnTaker;
 import dev.rondo.bench.peer.Warm;
 import dev.rondo.bench.peer.WholeJobs;
 import dev.rondo.bench.report.Comparison;
@@ -49,6 +51,7 @@ public final class Suite {
             "--sun-misc-unsafe-memory-access=allow");
     private static final List<String> VECTORS = List.of("--add-modules=jdk.incubator.vector");
     private static final List<String> QUICK_CHAINS = List.of("stft size=1024 hop=256");
+    private static final String JCTOOLS = "JCTools";
     private static final String ALONE = "alone";
     private static final String AIMED = "G1, 64 frames, " + ALONE;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -200,17 +203,37 @@ public final class Suite {
                 effort.seconds(0.3, 1)));
     }
 
-    private void queues() throws RunnerException {
-        String waiting = "Millions a second. Whoever finds nothing to do spins a hundred times, then yields. ";
-        tables.add(new JmhTable(SpscThroughput.class, "One producer, one consumer: longs", waiting
-                + "Batches are of 64.", "",
-                columns("rondo", "Rondo", "jctools", "JCTools", "agrona", "Agrona", "rondoBatch", "Rondo, batches",
-                        "jctoolsBatch", "JCTools, batches", "agronaBatch", "Agrona, batches"),
-                "JCTools", 1).run(List.of(), effort.rounds(3, 15), effort.seconds(0.5, 2)));
-        tables.add(new JmhTable(MpscThroughput.class, "Several producers, one consumer: longs", waiting
-                + "One by one; rows are numbers of producers.", "producers",
-                columns("rondo", "Rondo", "jctools", "JCTools", "agrona", "Agrona"), "JCTools", 1)
-                .run(effort.full() ? List.of() : List.of("2"), effort.rounds(3, 15), effort.seconds(0.5, 2)));
+    private void queues() throws IOException, InterruptedException {
+        String waiting = "Millions a second. Whoever finds nothing to do spins a hundred times, then yields. Turns of 50 ms, a "
+                + "JVM for each; ratios are of turns. ";
+        tables.add(queues("SpscThroughput", "One producer, one consumer: longs", waiting,
+                List.of(row("one by one", 1,
+                        List.of(SpscThroughput.Rondo.class, SpscThroughput.Jctools.class, SpscThroughput.Agrona.class)),
+                        row("batches of 64", 1, List.of(SpscThroughput.RondoBatch.class,
+                                SpscThroughput.JctoolsBatch.class, SpscThroughput.AgronaBatch.class)))));
+        List<Row> many = new ArrayList<>();
+        for (int producers : effort.full() ? new int[]{2, 4} : new int[]{2}) {
+            many.add(row("" + producers, producers,
+                    List.of(MpscThroughput.Rondo.class, MpscThroughput.Jctools.class, MpscThroughput.Agrona.class)));
+        }
+        tables.add(queues("MpscThroughput", "Several producers, one consumer: longs",
+                waiting + "One by one; rows are numbers of producers.", many));
+    }
+
+    private static Table queues(String id, String title, String note, List<Row> rows) {
+        return new Table(id, title, note, "M/s", false, List.of("Rondo", JCTOOLS, "Agrona"), rows);
+    }
+
+    private Row row(String label, int producers, List<Class<? extends Transfer>> contestants)
+            throws IOException, InterruptedException {
+        List<Row> rows = new ArrayList<>();
+        List<String> ignored = TurnTaker.race(
+                contestants.stream()
+                        .map(contestant -> child(Transfer.class, AGRONA, List.of(contestant.getName(), "" + producers)))
+                        .toList(),
+                takers -> rows.add(new Race(effort.rounds(5, 15), 3)
+                        .run(label, List.of(new Target(JCTOOLS, 1)), takers)));
+        return rows.getFirst();
     }
 
     private void transforms(Path folder) throws IOException, InterruptedException {
@@ -237,7 +260,7 @@ public final class Suite {
             List<String> words = new ArrayList<>(
                     List.of(bits, "" + kernelWarmUpSeconds, "" + effort.rounds(3, 15), "" + length));
             libraries.forEach((name, library) -> words.addAll(List.of(name, library.toString())));
-            parts.addAll(List.of(JSON.readValue(child(Transforms.class, flags, words), Table[].class)));
+            parts.addAll(List.of(JSON.readValue(child(Transforms.class, flags, words).output(), Table[].class)));
         }
         tables.addAll(Table.joined(parts));
     }
@@ -299,7 +322,7 @@ public final class Suite {
         List<Table> parts = new ArrayList<>();
         for (String stage : Warm.STAGES) {
             parts.addAll(List.of(JSON.readValue(child(Warm.class, VECTORS, List.of("" + kernelWarmUpSeconds,
-                    "" + effort.rounds(3, 15), stage, "" + tapsSpeed)), Table[].class)));
+                    "" + effort.rounds(3, 15), stage, "" + tapsSpeed)).output(), Table[].class)));
         }
         tables.addAll(Table.joined(parts));
     }
@@ -321,20 +344,26 @@ public final class Suite {
     }
 
     private void threads() throws IOException, InterruptedException {
-        List<Curve> rounds = new ArrayList<>();
-        for (String contestant : PingPong.CONTESTANTS) {
-            rounds.add(curve(PingPong.class, AGRONA, contestant, effort.seconds(0.5, 20)));
-        }
+        String turns = " Turns of a tenth of a second, a JVM for each.";
         latencies.add(new Latencies("pingPong", "A long there and back again",
-                "Between two threads that both spin; what one round takes, the look at the clock included.", rounds));
-        List<Curve> blocks = new ArrayList<>();
-        for (String contestant : HandOff.CONTESTANTS) {
-            blocks.add(curve(HandOff.class, AGRONA, contestant, effort.seconds(0.8, 60)));
-        }
+                "Between two threads that both spin; what one round takes, the look at the clock included." + turns,
+                curves(PingPong.class, PingPong.CONTESTANTS, effort.rounds(5, 200))));
         latencies.add(new Latencies("handOff", "A block of 64 samples from thread to thread",
-                "Due every 500 µs and counted from that moment; the reader spins and adds the samples up. "
-                        + "Queues of arrays hand over arrays that were made before.",
-                blocks));
+                "Due every 500 µs and counted from that moment; both threads spin, the reader adds the samples up. "
+                        + "Queues of arrays hand over arrays that were made before." + turns,
+                curves(HandOff.class, HandOff.CONTESTANTS, effort.rounds(8, 600))));
+    }
+
+    /// What contestants found who took so many turns.
+    private static List<Curve> curves(Class<?> measured, List<String> contestants, int turns)
+            throws IOException, InterruptedException {
+        List<Curve> curves = new ArrayList<>();
+        for (String said : TurnTaker.race(
+                contestants.stream().map(contestant -> child(measured, AGRONA, List.of(contestant))).toList(),
+                takers -> new Race(turns, 1).run("", List.of(), takers))) {
+            curves.add(JSON.readValue(said, Curve.class));
+        }
+        return curves;
     }
 
     private void captureToResult() throws IOException, InterruptedException {
@@ -388,19 +417,18 @@ public final class Suite {
             throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(name, "" + seconds));
         words.addAll(List.of(more));
-        return JSON.readValue(child(measured, flags, words), Curve.class);
+        return JSON.readValue(child(measured, flags, words).output(), Curve.class);
     }
 
-    /// What a JVM of its own prints.
-    private static String child(Class<?> measured, List<String> flags, List<String> words)
-            throws IOException, InterruptedException {
+    /// A JVM of its own.
+    private static Command child(Class<?> measured, List<String> flags, List<String> words) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED"));
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), measured.getName()));
         command.addAll(words);
-        return new Command(command).output();
+        return new Command(command);
     }
 
     /// What `rondo latency --loopback` prints, if an output of this machine leads to its input.

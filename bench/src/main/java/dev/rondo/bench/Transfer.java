@@ -1,6 +1,8 @@
 package dev.rondo.bench;
 
+import dev.rondo.bench.peer.TurnTaker;
 import dev.rondo.ring.Waiting;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,8 @@ public abstract class Transfer extends TransferSum {
     static final int TAKEN = 1 << 20;
 
     private static final int SPINS = 100;
+    private static final double WARM_UP_SECONDS = 0.5;
+    private static final double TURN_SECONDS = 0.05;
 
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
@@ -118,6 +122,48 @@ public abstract class Transfer extends TransferSum {
         stopped = true;
         for (Thread thread : threads) {
             thread.join();
+        }
+    }
+
+    /// Takes longs for some time.
+    ///
+    /// @return millions a second
+    final double millionsPerSecond(double seconds) throws InterruptedException {
+        start();
+        try {
+            long longs = 0;
+            double elapsedNanos;
+            long begin = System.nanoTime();
+            do {
+                take();
+                longs += TAKEN;
+                elapsedNanos = System.nanoTime() - begin;
+            } while (elapsedNanos < seconds * 1e9);
+            return longs * 1e3 / elapsedNanos;
+        } finally {
+            stop();
+        }
+    }
+
+    /// Takes turns, as they are asked for, each with a ring of its own: each end of it belongs to one thread.
+    ///
+    /// @param arguments the class, and how many produce
+    /// @throws IOException never
+    /// @throws InterruptedException if the thread is interrupted
+    static void main(String[] arguments) throws IOException, InterruptedException {
+        TurnTaker.serve(() -> of(arguments).millionsPerSecond(WARM_UP_SECONDS),
+                () -> of(arguments).millionsPerSecond(TURN_SECONDS));
+    }
+
+    private static Transfer of(String[] arguments) {
+        try {
+            Transfer transfer = Class.forName(arguments[0]).asSubclass(Transfer.class).getConstructor().newInstance();
+            if (transfer instanceof MpscThroughput.Many many) {
+                many.producers = Integer.parseInt(arguments[1]);
+            }
+            return transfer;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("no such contestant: " + arguments[0], e);
         }
     }
 }

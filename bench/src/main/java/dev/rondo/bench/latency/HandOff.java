@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.RingBuffer;
+import dev.rondo.bench.peer.TurnTaker;
 import dev.rondo.bench.report.Results.Curve;
 import dev.rondo.ring.FloatRing;
 import dev.rondo.ring.Waiting;
@@ -13,8 +14,9 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.MessageHandler;
@@ -24,9 +26,9 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import org.jctools.queues.SpscArrayQueue;
 
 /// From thread to thread: blocks of 64 samples are due every 500 µs, one thread writes each when it is due, another looks for
-/// it without pause and adds its samples up. Counted from the moment when the block was due: the schedule does not wait, so
-/// whatever holds up one block also makes those behind it late.
-public final class HandOff implements Callable<Curve> {
+/// it and adds its samples up; neither ever pauses. Counted from the moment when the block was due: the schedule does not
+/// wait, so whatever holds up one block also makes those behind it late.
+public final class HandOff {
 
     /// Whom to measure.
     public static final List<String> CONTESTANTS = List.of("Rondo", "JCTools", "Agrona", "Disruptor",
@@ -35,20 +37,22 @@ public final class HandOff implements Callable<Curve> {
     static final int BLOCK = 64;
     private static final int BLOCKS = 64;
     private static final long PERIOD_NANOS = 500_000;
-    private static final long SPIN_NANOS = 100_000;
-    /// Sent as fast as may be, so that both ends are compiled; what follows is due from some time later on.
-    private static final int UNCOUNTED = 20_000;
-    private static final long SETTLING_NANOS = 500_000_000;
+    /// Sent as fast as may be, so that both ends are compiled.
+    private static final int WARM_UP_BLOCKS = 20_000;
+    /// Until both threads are there.
+    private static final long STARTING_NANOS = 5_000_000;
+    private static final double TURN_SECONDS = 0.1;
 
     private final String contestant;
-    private final int count;
+    private final Line line;
+    /// One for all turns: each end of a line belongs to one thread.
+    private final Executor other = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     private final Histogram nanos = new Histogram(3);
 
     /// @param contestant one of [#CONTESTANTS]
-    /// @param seconds how long to measure, after half a second that does not count
-    public HandOff(String contestant, double seconds) {
+    HandOff(String contestant) {
         this.contestant = contestant;
-        this.count = UNCOUNTED + (int) (seconds * 1e9 / PERIOD_NANOS);
+        this.line = line(contestant);
     }
 
     /// One direction; one thread at each end.
@@ -78,47 +82,42 @@ public final class HandOff implements Callable<Curve> {
         };
     }
 
-    @Override
-    public Curve call() throws InterruptedException {
-        Line line = line(contestant);
-        long first = System.nanoTime() + 1_000_000;
-        Thread writer = Thread.ofPlatform().daemon().start(() -> write(line, first));
+    /// Everything that was measured so far.
+    Curve curve() {
+        return Percentiles.of(contestant, nanos);
+    }
+
+    /// Measures for some time.
+    void measure(double seconds) {
+        hand((int) (seconds * 1e9 / PERIOD_NANOS), PERIOD_NANOS);
+    }
+
+    private void hand(int count, long periodNanos) {
+        long first = System.nanoTime() + STARTING_NANOS;
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(count, first, periodNanos), other);
         for (int block = 0; block < count; block++) {
             float sum = line.poll();
             while (Float.isNaN(sum)) {
                 Thread.onSpinWait();
                 sum = line.poll();
             }
-            long late = System.nanoTime() - dueNanos(first, block);
+            nanos.recordValue(System.nanoTime() - first - block * periodNanos);
             if (sum != sum(block)) {
                 throw new AssertionError("another block: block=" + block + " sum=" + sum);
             }
-            if (block >= UNCOUNTED) {
-                nanos.recordValue(late);
-            }
         }
-        writer.join();
-        return Percentiles.of(contestant, nanos);
+        writing.join();
     }
 
-    private void write(Line line, long first) {
+    private void write(int count, long first, long periodNanos) {
         for (int block = 0; block < count; block++) {
-            long due = dueNanos(first, block);
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                if (left > SPIN_NANOS) {
-                    LockSupport.parkNanos(left - SPIN_NANOS);
-                } else {
-                    Thread.onSpinWait();
-                }
+            while (System.nanoTime() - first < block * periodNanos) {
+                Thread.onSpinWait();
             }
             while (!line.send(first(block))) {
                 Thread.onSpinWait();
             }
         }
-    }
-
-    private static long dueNanos(long firstNanos, int block) {
-        return block < UNCOUNTED ? firstNanos : firstNanos + SETTLING_NANOS + (block - UNCOUNTED) * PERIOD_NANOS;
     }
 
     private static float first(int block) {
@@ -287,13 +286,21 @@ public final class HandOff implements Callable<Curve> {
         }
     }
 
-    /// Measures once and prints the curve as JSON; a process of its own for each, so that none profits from another.
+    /// Takes turns of a tenth of a second, as they are asked for, and prints the curve as JSON.
     ///
-    /// @param arguments contestant, seconds
+    /// @param arguments the contestant
     /// @throws IOException if it cannot be printed
     /// @throws InterruptedException if the thread is interrupted
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Curve curve = new HandOff(arguments[0], Double.parseDouble(arguments[1])).call();
-        System.out.println(new ObjectMapper().writeValueAsString(curve));
+        HandOff handOff = new HandOff(arguments[0]);
+        TurnTaker.serve(() -> {
+            handOff.hand(WARM_UP_BLOCKS, 0);
+            handOff.nanos.reset();
+            return 0;
+        }, () -> {
+            handOff.measure(TURN_SECONDS);
+            return TURN_SECONDS;
+        });
+        System.out.println(new ObjectMapper().writeValueAsString(handOff.curve()));
     }
 }

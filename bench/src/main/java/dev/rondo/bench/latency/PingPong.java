@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.RingBuffer;
+import dev.rondo.bench.peer.TurnTaker;
 import dev.rondo.bench.report.Results.Curve;
 import dev.rondo.ring.LongRing;
 import dev.rondo.ring.Waiting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.MessageHandler;
@@ -21,7 +24,7 @@ import org.jctools.queues.SpscArrayQueue;
 
 /// A long there and back again between two threads that both spin ([Waiting#SPIN]): how long a round takes. Nobody waits for
 /// a schedule here: it shows what the way costs, not how late things are.
-public final class PingPong implements Callable<Curve> {
+public final class PingPong {
 
     /// Whom to measure.
     public static final List<String> CONTESTANTS = List.of("Rondo", "JCTools", "Agrona", "Disruptor");
@@ -29,18 +32,24 @@ public final class PingPong implements Callable<Curve> {
     private static final int CAPACITY = 1024;
     private static final int CHECKED = 1023;
     private static final long LONGEST_NANOS = 10_000_000_000L;
-    private static final long UNCOUNTED_NANOS = 1_000_000_000L;
+    private static final double WARM_UP_SECONDS = 1;
+    private static final double TURN_SECONDS = 0.1;
+    /// Until both threads are there.
+    private static final long UNCOUNTED_NANOS = 10_000_000;
 
     private final String contestant;
-    private final double seconds;
+    private final Line there;
+    private final Line back;
     private final Histogram nanos = new Histogram(LONGEST_NANOS, 3);
+    /// One for all turns: each end of a line belongs to one thread.
+    private final Executor other = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     private volatile boolean stopped;
 
     /// @param contestant one of [#CONTESTANTS]
-    /// @param seconds how long to measure, after one second that does not count
-    public PingPong(String contestant, double seconds) {
+    PingPong(String contestant) {
         this.contestant = contestant;
-        this.seconds = seconds;
+        this.there = line(contestant);
+        this.back = line(contestant);
     }
 
     /// One direction.
@@ -67,15 +76,18 @@ public final class PingPong implements Callable<Curve> {
         };
     }
 
-    @Override
-    public Curve call() throws InterruptedException {
-        Line there = line(contestant);
-        Line back = line(contestant);
-        Thread other = Thread.ofPlatform().daemon().start(() -> answer(there, back));
+    /// Everything that was measured so far.
+    Curve curve() {
+        return Percentiles.of(contestant, nanos);
+    }
+
+    /// Measures for some time.
+    void measure(double seconds) {
+        stopped = false;
+        CompletableFuture<Void> answering = CompletableFuture.runAsync(this::answer, other);
         long beginNanos = System.nanoTime() + UNCOUNTED_NANOS;
         long endNanos = beginNanos + (long) (seconds * 1e9);
-        for (long sentNanos = System.nanoTime(), round = 0; sentNanos < endNanos
-                || nanos.getTotalCount() == 0; round++) {
+        for (long sentNanos = System.nanoTime(), round = 0; sentNanos < endNanos; round++) {
             there.send(round & CHECKED);
             long answer = back.poll();
             while (answer < 0) {
@@ -92,11 +104,10 @@ public final class PingPong implements Callable<Curve> {
             sentNanos = System.nanoTime();
         }
         stopped = true;
-        other.join();
-        return Percentiles.of(contestant, nanos);
+        answering.join();
     }
 
-    private void answer(Line there, Line back) {
+    private void answer() {
         while (!stopped) {
             long value = there.poll();
             if (value >= 0) {
@@ -194,13 +205,21 @@ public final class PingPong implements Callable<Curve> {
         };
     }
 
-    /// Measures once and prints the curve as JSON; a process of its own for each, so that none profits from another.
+    /// Takes turns of a tenth of a second, as they are asked for, and prints the curve as JSON.
     ///
-    /// @param arguments contestant, seconds
+    /// @param arguments the contestant
     /// @throws IOException if it cannot be printed
     /// @throws InterruptedException if the thread is interrupted
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Curve curve = new PingPong(arguments[0], Double.parseDouble(arguments[1])).call();
-        System.out.println(new ObjectMapper().writeValueAsString(curve));
+        PingPong pingPong = new PingPong(arguments[0]);
+        TurnTaker.serve(() -> {
+            pingPong.measure(WARM_UP_SECONDS);
+            pingPong.nanos.reset();
+            return WARM_UP_SECONDS;
+        }, () -> {
+            pingPong.measure(TURN_SECONDS);
+            return TURN_SECONDS;
+        });
+        System.out.println(new ObjectMapper().writeValueAsString(pingPong.curve()));
     }
 }
