@@ -72,7 +72,7 @@ final class LaneExchange {
 
     /// From rows to bins.
     ///
-    /// @param rows the address of rows 0 … K − 1
+    /// @param rows the address of rows 0 … K − 1; if L is no more than V, of rows 0 … L − 1
     /// @param scratch the address of [#SCRATCH_BYTES], at whose beginning row K lies
     /// @param re the address of the bins' real parts
     /// @param im the address of the bins' imaginary parts
@@ -87,11 +87,13 @@ final class LaneExchange {
             }
             inner(LANES == 4 ? from : block, re, im, k);
         }
-        middle(scratch, scratch + 2L * LANES, 1, 0, block);
-        for (int m = 0; m < LANES / 2; m++) {
-            long at = 4L * (rowCount / 2 + rowCount * m);
-            MEMORY.set(JAVA_FLOAT, re + at, MEMORY.get(JAVA_FLOAT, block + 4L * m));
-            MEMORY.set(JAVA_FLOAT, im + at, MEMORY.get(JAVA_FLOAT, block + 4L * (LANES / 2 + m)));
+        if (rowCount > LANES) {
+            middle(scratch, scratch + 2L * LANES, 1, 0, block);
+            for (int m = 0; m < LANES / 2; m++) {
+                long at = 4L * (rowCount / 2 + rowCount * m);
+                MEMORY.set(JAVA_FLOAT, re + at, MEMORY.get(JAVA_FLOAT, block + 4L * m));
+                MEMORY.set(JAVA_FLOAT, im + at, MEMORY.get(JAVA_FLOAT, block + 4L * (LANES / 2 + m)));
+            }
         }
     }
 

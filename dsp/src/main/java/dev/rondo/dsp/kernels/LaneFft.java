@@ -37,7 +37,7 @@ public abstract class LaneFft {
     /// @param length a power of two from [#MIN_LENGTH] to [#MAX_LENGTH]
     static LaneFft of(int length) {
         int lanes = FloatVector.SPECIES_PREFERRED.length();
-        return length < 2 * lanes * lanes ? new ShortLaneFft(length) : new LongLaneFft(length);
+        return length < lanes * lanes ? new ShortLaneFft(length) : new LongLaneFft(length);
     }
 
     /// Off-heap, and nobody can close it.

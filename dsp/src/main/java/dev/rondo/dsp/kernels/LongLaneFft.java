@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// [LaneFft] for 2·V² samples and more, on vectors of V lanes: rows and lanes.
+/// [LaneFft] for V² samples and more, on vectors of V lanes: rows and lanes.
 ///
 /// Samples lie in memory as L = n/V rows of V; lane j holds every V-th sample, from sample j. So V transforms of real
 /// signals of length L run side by side, down the rows, without a lane ever looking at its neighbour:
@@ -26,7 +26,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Two neighbouring rows are one complex value, so that the usual trick for real input (H. V. Sorensen et al., "Real-valued
 /// fast Fourier transform algorithms", 1987) needs no shuffles. Half of the bins that step 3 gives lie above n/2: they are
 /// conjugates of those wanted, in reverse order. Row k = K is its own mirror image and goes by itself, as a product with a
-/// matrix of V×V.
+/// matrix of V×V. Of V² samples there are K = V/2 rows alone, half a block: the other half is made of their mirror images,
+/// row K among them.
 ///
 /// Step 3 splits lanes into j = j0 + 4·j1 and bins into m = a + (V/4)·b. The *outer* half sums over j1 what V/4 rows have
 /// (V/4 = 4, 2 or 1), the *inner* half over j0 what 4 rows have:
@@ -57,6 +58,8 @@ final class LongLaneFft extends LaneFft {
     private final float[] splitTwiddles;
     /// For each row k: ½·e^(−2πi·jk/n), lane by lane, real and then imaginary parts.
     private final MemorySegment laneTwiddles;
+    /// e^(−πi·j/V) and e^(−2πi·j/V), lane by lane, real and then imaginary parts.
+    private final MemorySegment mirrorTwiddles;
 
     LongLaneFft(int length) {
         super(length, LaneExchange.SCRATCH_BYTES);
@@ -67,6 +70,14 @@ final class LongLaneFft extends LaneFft {
         this.splitTwiddles = new float[3 * (values / 2 + 1)];
         for (int k = 0; k <= values / 2; k++) {
             LanePasses.putTwiddle(splitTwiddles, k, k, rows);
+        }
+        this.mirrorTwiddles = allocate(16L * LANES);
+        for (int lane = 0; lane < LANES; lane++) {
+            for (int turn = 0; turn < 2; turn++) {
+                double angle = -Math.PI * (turn + 1) * lane / LANES;
+                mirrorTwiddles.setAtIndex(JAVA_FLOAT, 2L * turn * LANES + lane, (float) Math.cos(angle));
+                mirrorTwiddles.setAtIndex(JAVA_FLOAT, (2L * turn + 1) * LANES + lane, (float) Math.sin(angle));
+            }
         }
         this.laneTwiddles = allocate((long) length * Float.BYTES);
         for (int k = 0; k < values; k++) {
@@ -83,13 +94,16 @@ final class LongLaneFft extends LaneFft {
         long rest = halves + 8L * length();
         long rows = passes.run(time, halves, LANES, 0);
         split(rows, rest);
+        if (values < LANES) {
+            mirror(rows, rest);
+        }
         exchange.forward(rows, rest, re, im);
     }
 
     @Override
     void inverse(long re, long im, long halves, long time) {
         long rest = halves + 8L * length();
-        long rows = halves + 4L * length();
+        long rows = values < LANES ? halves : halves + 4L * length();
         exchange.inverse(re, im, rows, rest);
         unsplit(rows, rest);
         passes.run(rows, halves, -LANES, time);
@@ -132,6 +146,27 @@ final class LongLaneFft extends LaneFft {
             FloatVector sinHigh = FloatVector.fromMemorySegment(SPECIES, MEMORY, turns + 4L * (high + LANES), NATIVE);
             highRe.mul(cosHigh).sub(highIm.mul(sinHigh)).intoMemorySegment(MEMORY, z + 4L * high, NATIVE);
             highIm.fma(cosHigh, highRe.mul(sinHigh)).intoMemorySegment(MEMORY, z + 4L * (high + LANES), NATIVE);
+        }
+    }
+
+    /// Makes rows K to L − 1 of V² samples. Y of L − k is the conjugate of Y of k, so row L − k is that of row k, times
+    /// e^(−2πi·j/V).
+    private void mirror(long z, long middleRow) {
+        long turns = mirrorTwiddles.address();
+        FloatVector middle = FloatVector.fromMemorySegment(SPECIES, MEMORY, middleRow, NATIVE);
+        FloatVector halfCos = FloatVector.fromMemorySegment(SPECIES, MEMORY, turns, NATIVE);
+        FloatVector halfSin = FloatVector.fromMemorySegment(SPECIES, MEMORY, turns + 4L * LANES, NATIVE);
+        middle.mul(halfCos).intoMemorySegment(MEMORY, z + 4L * STEP * values, NATIVE);
+        middle.mul(halfSin).intoMemorySegment(MEMORY, z + 4L * (STEP * values + LANES), NATIVE);
+        FloatVector cos = FloatVector.fromMemorySegment(SPECIES, MEMORY, turns + 8L * LANES, NATIVE);
+        FloatVector sin = FloatVector.fromMemorySegment(SPECIES, MEMORY, turns + 12L * LANES, NATIVE);
+        for (int k = 1; k < values; k++) {
+            int low = STEP * k;
+            int high = STEP * (2 * values - k);
+            FloatVector re = FloatVector.fromMemorySegment(SPECIES, MEMORY, z + 4L * low, NATIVE);
+            FloatVector im = FloatVector.fromMemorySegment(SPECIES, MEMORY, z + 4L * (low + LANES), NATIVE);
+            re.fma(cos, im.mul(sin)).intoMemorySegment(MEMORY, z + 4L * high, NATIVE);
+            re.mul(sin).sub(im.mul(cos)).intoMemorySegment(MEMORY, z + 4L * (high + LANES), NATIVE);
         }
     }
 

@@ -9,9 +9,9 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// [LaneFft] for less than 2·V² samples, on vectors of V lanes: too few to fill V rows of bins.
+/// [LaneFft] for less than V² samples, on vectors of V lanes: too few to fill V rows of V.
 ///
-/// Two neighbouring samples are one complex value of C = n/2. They are dealt out to R = C/V rows, 1 to V/2, and a transform
+/// Two neighbouring samples are one complex value of C = n/2. They are dealt out to R = C/V rows, 1 to V/4, and a transform
 /// of length C goes across each row and then down the lanes:
 ///
 /// ```
