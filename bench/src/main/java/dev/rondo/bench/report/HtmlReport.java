@@ -60,7 +60,7 @@ public final class HtmlReport {
                 .append("</p>\n");
         Results.Noise noise = results.noise();
         page.append("<p>").append(text(String.format(Locale.ROOT,
-                "A loop that only looked at the clock for %.0f s was held up %.2f %% of "
+                "Two loops at once that only looked at the clock for %.0f s were held up %.2f %% of "
                         + "the time: 99 %% of the gaps were shorter than %s µs, the longest took %s µs. No latency below can be "
                         + "better than that.",
                 noise.seconds(), noise.lostPercent(), figure(noise.p99Micros()),
