@@ -47,8 +47,15 @@ final class Steady {
 
     record Figure(double nanos, long bytes) {}
 
-    /// Measures in this JVM, and prints.
+    /// What a JVM measured.
+    ///
+    /// @param kernels what its loops ran on
+    /// @param figures row by row
+    record Run(String kernels, Map<String, Figure> figures) {}
+
+    /// Measures in this JVM, and prints what its loops run on, and then a line for each row.
     static void main(String[] arguments) {
+        System.out.println(dev.rondo.dsp.monitor.Machine.kernels());
         measure();
     }
 
@@ -57,7 +64,7 @@ final class Steady {
     /// @return whether all are steady
     /// @throws Exception if one of them fails
     static boolean measureAll() throws Exception {
-        Map<String, Figure> plain = child("-Ddev.rondo.kernels=scalar");
+        Run plain = child("-Ddev.rondo.kernels=scalar");
         boolean steady = true;
         for (int run = 1; run <= 10; run++) {
             steady &= judge("run " + run, child("-Ddev.rondo.kernels=vector"), plain);
@@ -65,18 +72,21 @@ final class Steady {
         // only there has the JVM such a flag
         int widest = System.getProperty("os.arch").equals("amd64") ? 3 : -1;
         for (int width = 0; width <= widest; width++) {
-            steady &= judge("UseAVX=" + width, child("-XX:UseAVX=" + width),
-                    child("-XX:UseAVX=" + width, "-Ddev.rondo.kernels=scalar"));
+            String flag = "-XX:UseAVX=" + width;
+            Run run = child(flag);
+            steady &= run.kernels.startsWith("scalar")
+                    ? judgeFallenBack(flag, run)
+                    : judge(flag, run, child(flag, "-Ddev.rondo.kernels=scalar"));
         }
         System.out.println(steady ? "steady" : "not steady");
         return steady;
     }
 
-    static boolean judge(String run, Map<String, Figure> figures, Map<String, Figure> plain) {
+    static boolean judge(String name, Run run, Run plain) {
         boolean good = true;
-        StringBuilder line = new StringBuilder(String.format("%-9s", run));
-        for (Map.Entry<String, Figure> row : figures.entrySet()) {
-            double ratio = row.getValue().nanos() / plain.get(row.getKey()).nanos();
+        StringBuilder line = new StringBuilder(String.format("%-12s", name));
+        for (Map.Entry<String, Figure> row : run.figures.entrySet()) {
+            double ratio = row.getValue().nanos() / plain.figures.get(row.getKey()).nanos();
             long bytes = row.getValue().bytes();
             good &= bytes == 0 && ratio <= SLOWEST_RATIO;
             line.append(String.format("  %s %.2f%s", row.getKey(), ratio, bytes == 0 ? "" : " " + bytes + " B!"));
@@ -85,16 +95,26 @@ final class Steady {
         return good;
     }
 
-    private static Map<String, Figure> child(String... flags) throws Exception {
+    /// Where there are no vectors worth having. The same loops in two JVMs differ by half, so nothing is said of their speed.
+    static boolean judgeFallenBack(String name, Run run) {
+        boolean good = run.figures.values().stream().allMatch(figure -> figure.bytes == 0);
+        System.out.printf("%-12s  %s, %s%n", name, run.kernels,
+                good ? "nothing allocated" : "allocates: " + run.figures);
+        return good;
+    }
+
+    private static Run child(String... flags) throws Exception {
         List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
         words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> !flag.startsWith("-Djdk.")).toList());
         Collections.addAll(words, flags);
         Collections.addAll(words, "-cp", System.getProperty("java.class.path"), Steady.class.getName());
         Process process = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String kernels;
         Map<String, Figure> figures = new LinkedHashMap<>();
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            kernels = String.valueOf(lines.readLine());
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] fields = line.split(" ", 3);
                 figures.put(fields[2], new Figure(Double.parseDouble(fields[0]), Long.parseLong(fields[1])));
@@ -103,7 +123,7 @@ final class Steady {
         if (process.waitFor() != 0) {
             throw new IllegalStateException("a measuring JVM must succeed: " + String.join(" ", words));
         }
-        return figures;
+        return new Run(kernels, figures);
     }
 
     private static void measure() {
