@@ -441,6 +441,6 @@ final class LaneExchange {
             sum1 = im.fma(FloatVector.fromMemorySegment(SPECIES, MEMORY, table + 4L * LANES * (row + LANES / 2),
                     NATIVE), sum1);
         }
-        sum0.add(sum1).intoMemorySegment(MEMORY, out, NATIVE);
+        FloatVector.zero(SPECIES).add(sum0).add(sum1).intoMemorySegment(MEMORY, out, NATIVE);
     }
 }

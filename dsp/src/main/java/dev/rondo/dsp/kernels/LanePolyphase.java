@@ -11,6 +11,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// As many outputs as a vector has lanes: a row of weights times a sample is added to all at once.
+///
+/// What a loop carries is always an argument, never the vector whose method is called: C2 does not know its class, and where
+/// it has seen too few calls to guess, it calls that method by its table, with vectors in boxes, for ever.
 final class LanePolyphase implements Polyphase {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -53,20 +56,22 @@ final class LanePolyphase implements Polyphase {
                 long at = weightsAt + (long) VECTOR_BYTES * row;
                 FloatVector weights = FloatVector.fromMemorySegment(SPECIES, MEMORY, at, NATIVE);
                 FloatVector oddWeights = FloatVector.fromMemorySegment(SPECIES, MEMORY, at + VECTOR_BYTES, NATIVE);
-                left = left.add(weights.mul(x.get(JAVA_FLOAT, leftBytes + 4L * row)));
-                right = right.add(weights.mul(x.get(JAVA_FLOAT, rightBytes + 4L * row)));
-                oddLeft = oddLeft.add(oddWeights.mul(x.get(JAVA_FLOAT, leftBytes + 4L * row + 4)));
-                oddRight = oddRight.add(oddWeights.mul(x.get(JAVA_FLOAT, rightBytes + 4L * row + 4)));
+                left = weights.mul(x.get(JAVA_FLOAT, leftBytes + 4L * row)).add(left);
+                right = weights.mul(x.get(JAVA_FLOAT, rightBytes + 4L * row)).add(right);
+                oddLeft = oddWeights.mul(x.get(JAVA_FLOAT, leftBytes + 4L * row + 4)).add(oddLeft);
+                oddRight = oddWeights.mul(x.get(JAVA_FLOAT, rightBytes + 4L * row + 4)).add(oddRight);
             }
             for (int row = plainRows; row < Math.min(samples, rows); row++) {
                 FloatVector weights = FloatVector.fromMemorySegment(SPECIES, MEMORY,
                         weightsAt + (long) VECTOR_BYTES * row, NATIVE);
                 VectorMask<Float> seen = weights.compare(VectorOperators.NE, 0);
-                left = left.add(weights.mul(x.get(JAVA_FLOAT, leftBytes + 4L * row)), seen);
-                right = right.add(weights.mul(x.get(JAVA_FLOAT, rightBytes + 4L * row)), seen);
+                left = FloatVector.zero(SPECIES).blend(weights.mul(x.get(JAVA_FLOAT, leftBytes + 4L * row)), seen)
+                        .add(left);
+                right = FloatVector.zero(SPECIES).blend(weights.mul(x.get(JAVA_FLOAT, rightBytes + 4L * row)), seen)
+                        .add(right);
             }
-            left = left.add(oddLeft);
-            right = right.add(oddRight);
+            left = FloatVector.zero(SPECIES).add(left).add(oddLeft);
+            right = FloatVector.zero(SPECIES).add(right).add(oddRight);
             if (outputs == LANES && out.getClass() == VectorKernels.OFF_HEAP) {
                 left.intoMemorySegment(out, outLeftBytes, NATIVE);
                 right.intoMemorySegment(out, outRightBytes, NATIVE);

@@ -94,10 +94,11 @@ final class VectorKernels implements Kernels {
             FloatVector c = FloatVector.fromMemorySegment(FLOATS, x, at + 2L * VECTOR_BYTES, NATIVE);
             FloatVector d = FloatVector.fromMemorySegment(FLOATS, x, at + 3L * VECTOR_BYTES, NATIVE);
             for (float factor : factors) {
-                a = a.mul(factor);
-                b = b.mul(factor);
-                c = c.mul(factor);
-                d = d.mul(factor);
+                FloatVector times = FloatVector.broadcast(FLOATS, factor);
+                a = times.mul(a);
+                b = times.mul(b);
+                c = times.mul(c);
+                d = times.mul(d);
             }
             a.intoMemorySegment(x, at, NATIVE);
             b.intoMemorySegment(x, at + VECTOR_BYTES, NATIVE);
@@ -107,7 +108,7 @@ final class VectorKernels implements Kernels {
         for (; at < offsetBytes + vectors; at += VECTOR_BYTES) {
             FloatVector values = FloatVector.fromMemorySegment(FLOATS, x, at, NATIVE);
             for (float factor : factors) {
-                values = values.mul(factor);
+                values = FloatVector.broadcast(FLOATS, factor).mul(values);
             }
             values.intoMemorySegment(x, at, NATIVE);
         }
@@ -179,9 +180,9 @@ final class VectorKernels implements Kernels {
         long vectors = 4L * FLOATS.loopBound(length);
         IntVector peaks = IntVector.zero(INTS);
         for (long at = 0; at < vectors; at += VECTOR_BYTES) {
-            peaks = peaks.max(IntVector.fromMemorySegment(INTS, x, offsetBytes + at, NATIVE).and(Integer.MAX_VALUE));
+            peaks = IntVector.fromMemorySegment(INTS, x, offsetBytes + at, NATIVE).and(Integer.MAX_VALUE).max(peaks);
         }
-        return Math.max(Float.intBitsToFloat(peaks.reduceLanes(VectorOperators.MAX)),
+        return Math.max(Float.intBitsToFloat(IntVector.zero(INTS).max(peaks).reduceLanes(VectorOperators.MAX)),
                 rest.peak(x, offsetBytes + vectors, length - FLOATS.loopBound(length)));
     }
 
@@ -195,10 +196,11 @@ final class VectorKernels implements Kernels {
         for (long at = 0; at < vectors; at += VECTOR_BYTES) {
             IntVector bits = IntVector.fromMemorySegment(INTS, x, xOffsetBytes + at, NATIVE);
             bits.intoMemorySegment(out, outOffsetBytes + at, NATIVE);
-            peaks = peaks.max(bits.and(Integer.MAX_VALUE));
+            peaks = bits.and(Integer.MAX_VALUE).max(peaks);
         }
-        return Math.max(Float.intBitsToFloat(peaks.reduceLanes(VectorOperators.MAX)), rest.copyWithPeak(x,
-                xOffsetBytes + vectors, out, outOffsetBytes + vectors, length - FLOATS.loopBound(length)));
+        return Math.max(Float.intBitsToFloat(IntVector.zero(INTS).max(peaks).reduceLanes(VectorOperators.MAX)),
+                rest.copyWithPeak(x,
+                        xOffsetBytes + vectors, out, outOffsetBytes + vectors, length - FLOATS.loopBound(length)));
     }
 
     @Override
@@ -213,10 +215,10 @@ final class VectorKernels implements Kernels {
             FloatVector values = FloatVector.fromMemorySegment(FLOATS, x, offsetBytes + at, NATIVE);
             DoubleVector first = (DoubleVector) values.convertShape(VectorOperators.F2D, DOUBLES, 0);
             DoubleVector second = (DoubleVector) values.convertShape(VectorOperators.F2D, DOUBLES, 1);
-            low = low.add(first.mul(first));
-            high = high.add(second.mul(second));
+            low = first.mul(first).add(low);
+            high = second.mul(second).add(high);
         }
-        return low.add(high).reduceLanes(VectorOperators.ADD)
+        return DoubleVector.zero(DOUBLES).add(low).add(high).reduceLanes(VectorOperators.ADD)
                 + rest.sumOfSquares(x, offsetBytes + vectors, length - FLOATS.loopBound(length));
     }
 
@@ -297,10 +299,10 @@ final class VectorKernels implements Kernels {
             for (int t = 0; t < share; t++) {
                 DoubleVector tap = DoubleVector.broadcast(DOUBLES, taps[firstTap + t]);
                 int from = newest - t + i;
-                first = first.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from)));
-                second = second.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + lanes)));
-                third = third.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + 2 * lanes)));
-                fourth = fourth.add(tap.mul(DoubleVector.fromArray(DOUBLES, x, from + 3 * lanes)));
+                first = tap.mul(DoubleVector.fromArray(DOUBLES, x, from)).add(first);
+                second = tap.mul(DoubleVector.fromArray(DOUBLES, x, from + lanes)).add(second);
+                third = tap.mul(DoubleVector.fromArray(DOUBLES, x, from + 2 * lanes)).add(third);
+                fourth = tap.mul(DoubleVector.fromArray(DOUBLES, x, from + 3 * lanes)).add(fourth);
             }
             first.intoArray(out, to + i);
             second.intoArray(out, to + i + lanes);
