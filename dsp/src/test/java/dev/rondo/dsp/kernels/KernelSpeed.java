@@ -66,10 +66,12 @@ final class KernelSpeed {
         for (int length : new int[]{32, 128, 512, 2048, 16384}) {
             vector.fft(length).ifPresent(fft -> addTransforms(pairs, fft));
         }
-        MemorySegment x = noise(2 * LENGTH);
-        MemorySegment y = noise(2 * LENGTH);
-        MemorySegment out = noise(2 * LENGTH);
-        long im = 4L * LENGTH;
+        // each at another place of its pages: where a loop's streams meet in the same lines of the first cache, some processors
+        // mistake one for the other, and kernel or twin takes twice as long, as chance has laid out a JVM's memory
+        MemorySegment x = noise(3 * LENGTH, 0);
+        MemorySegment y = noise(3 * LENGTH, 512);
+        MemorySegment out = noise(3 * LENGTH, 2304);
+        long im = 4L * (LENGTH + 300);
         pairs.put("multiply", new Pair(() -> vector.multiply(x, 0, y, 0, out, 0, LENGTH),
                 () -> scalar.multiply(x, 0, y, 0, out, 0, LENGTH)));
         pairs.put("magnitudes", new Pair(() -> vector.magnitudes(x, 0, im, out, 0, LENGTH),
@@ -136,7 +138,7 @@ final class KernelSpeed {
         long im = Math.ceilDiv(2L * length + 4, 64) * 64;
         MemorySegment spectrum = Arena.ofAuto().allocate(2 * im, 64);
         MemorySegment scratch = fft.newScratch();
-        fft.samples(scratch).copyFrom(noise(length));
+        fft.samples(scratch).copyFrom(noise(length, 0));
         FloatFFT_1D twin = new FloatFFT_1D(length);
         float[] values = new float[length];
         pairs.put("forward " + length, new Pair(() -> fft.forward(scratch, spectrum, im),
@@ -174,8 +176,8 @@ final class KernelSpeed {
         }
     }
 
-    private static MemorySegment noise(int floats) {
-        MemorySegment noise = Arena.ofAuto().allocate(4L * floats, 64);
+    private static MemorySegment noise(int floats, int pageOffsetBytes) {
+        MemorySegment noise = Arena.ofAuto().allocate(4L * floats + pageOffsetBytes, 4096).asSlice(pageOffsetBytes);
         for (int i = 0; i < floats; i++) {
             noise.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) Math.sin(i * (double) i));
         }
