@@ -16,12 +16,12 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// A class of JMH benchmarks as a table: a row for each value of its parameter, a column for each method.
+/// A class of JMH benchmarks of average time as a table: a row for each value of its parameter, a column for each method.
 ///
 /// @param benchmarks the class
 /// @param title for people
-/// @param note how it is measured, and what waits how
-/// @param parameter which field makes the rows, or an empty text
+/// @param note how it is measured
+/// @param parameter which field makes the rows
 /// @param columns method to contestant; the first is Rondo's
 /// @param of the contestant whom the target is about
 /// @param bound the target, see [Target]
@@ -51,15 +51,13 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
         Map<String, Figure[]> rows = new LinkedHashMap<>();
         List<String> methods = List.copyOf(columns.keySet());
         String unit = "";
-        boolean lessIsBetter = true;
         for (RunResult result : new Runner(options.build()).run()) {
             String benchmark = result.getParams().getBenchmark();
             int column = methods.indexOf(benchmark.substring(benchmark.lastIndexOf('.') + 1));
             if (column >= 0) {
                 var statistics = result.getPrimaryResult().getStatistics();
-                unit = result.getPrimaryResult().getScoreUnit().replace("/op", "").replace("ops/us", "M/s");
-                lessIsBetter = !unit.endsWith("/s");
-                String label = parameter.isEmpty() ? "" : label(result.getParams().getParam(parameter));
+                unit = result.getPrimaryResult().getScoreUnit().replace("/op", "");
+                String label = label(result.getParams().getParam(parameter));
                 rows.computeIfAbsent(label, _ -> new Figure[methods.size()])[column] = new Figure(
                         statistics.getPercentile(50), statistics.getMin(), statistics.getMax());
             }
@@ -67,7 +65,7 @@ record JmhTable(Class<?> benchmarks, String title, String note, String parameter
         List<Target> targets = of.isEmpty() ? List.of() : List.of(new Target(of, bound));
         List<Row> list = new ArrayList<>();
         rows.forEach((label, figures) -> list.add(new Row(label, List.of(figures), targets)));
-        return new Table(benchmarks.getSimpleName(), title, note, unit, lessIsBetter, List.copyOf(columns.values()),
+        return new Table(benchmarks.getSimpleName(), title, note, unit, true, List.copyOf(columns.values()),
                 list);
     }
 
