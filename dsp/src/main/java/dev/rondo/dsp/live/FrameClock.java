@@ -91,11 +91,19 @@ final class FrameClock {
         secondEndNanos = Math.max(secondEndNanos + SECOND, nanos);
     }
 
-    /// Gives frames up for lost: they count, and nobody waits for them any more.
+    /// Line's thread: gives frames up for lost; they count, and nobody waits for them any more.
     void forgive(long frames) {
         count((double) frames);
         inThisSecond = Math.max(inThisSecond, x);
         behind.set(Math.max(0, behind.get() - frames));
+    }
+
+    /// Line's thread: the device had so many frames left to play. Where it should have played more than those by now, it
+    /// has run dry, and what it is behind it will not make up for: that is lost, and known before the second ends.
+    void queued(int frames) {
+        if (behind.get() >= frames + lossFrames) {
+            forgive(behind.get());
+        }
     }
 
     private double count(double frames) {

@@ -177,12 +177,17 @@ final class Outlet implements PlaybackClient {
         if (ending || !paced) {
             return there == 0 && ending ? -1 : there;
         }
-        clock.at(given - queuedFrames, clockNanos.getAsLong());
+        tell(queuedFrames, clockNanos.getAsLong());
         if (held(queuedFrames) > (flowing ? reserveFrames : targetFrames / 2)) {
             return 0;
         }
         // less than a block in time is better than a block too late; nothing at all is a block of silence
         return there > 0 ? there : frames;
+    }
+
+    private void tell(int queuedFrames, long nanos) {
+        clock.at(given - queuedFrames, nanos);
+        clock.queued(queuedFrames);
     }
 
     /// The device has its block: was that in time? One that ran dry for less than a block meanwhile looks well fed again.
@@ -208,7 +213,7 @@ final class Outlet implements PlaybackClient {
         }
         if (paced) {
             long now = clockNanos.getAsLong();
-            clock.at(given - queuedFrames, now);
+            tell(queuedFrames, now);
             dryNanos = queuedFrames == 0
                     ? NEVER_NANOS
                     : now + queuedFrames * 1_000_000_000L / format.stream().rateHz();

@@ -58,6 +58,19 @@ class FrameClockTest {
     }
 
     @Test
+    void whatADeviceShouldHavePlayedBeyondWhatItHadIsLostAtOnce() {
+        run(0, 10, 0);
+        clock.at(frames, 10_500_000_000L);
+        clock.queued(24_000);
+        assertEquals(0, clock.lostFrames());
+        clock.queued(1024);
+        assertEquals(24_000, (double) clock.lostFrames(), 10);
+        assertEquals(0, clock.behindFrames());
+        run(10.5, 3, 0);
+        assertEquals(24_000, (double) clock.lostFrames(), 10);
+    }
+
+    @Test
     void framesThatComeAfterAllAreNoLossAnyMore() {
         run(0, 5, 0);
         run(6.5, 3, 0);

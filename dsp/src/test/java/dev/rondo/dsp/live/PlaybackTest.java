@@ -187,6 +187,31 @@ class PlaybackTest {
     }
 
     @Test
+    void afterADeviceStoodDryForHalfASecondTheLevelIsWhatItWasAtOnce() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            come(BLOCK);
+            play();
+            passes(BLOCK);
+        }
+        passes(RATE_HZ / 2);
+        // it tells late that it has nothing left: silence now would be latency later
+        assertEquals(0, playback.outlet().due(BLOCK, queued - BLOCK));
+        queued = 0;
+        for (int i = 0; i < 10; i++) {
+            come(BLOCK);
+            play();
+            passes(BLOCK);
+        }
+        assertEquals(BUFFER, level(), BLOCK);
+        assertEquals(0, playback.counts().droppedFrames());
+        assertEquals(RATE_HZ / 2.0, (double) playback.counts().lostFrames(), BUFFER);
+    }
+
+    private void passes(int frames) {
+        nowNanos += frames * 1_000_000_000L / RATE_HZ;
+    }
+
+    @Test
     void afterTheEndThereIsSilenceAndNoUnderrun() throws IOException {
         come(300);
         playback.finish();
