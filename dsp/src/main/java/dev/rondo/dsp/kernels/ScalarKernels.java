@@ -50,11 +50,6 @@ final class ScalarKernels implements Kernels {
         return fuses;
     }
 
-    /// a·b + c, rounded once where the processor can.
-    private static double fused(double a, double b, double c) {
-        return FUSES ? Math.fma(a, b, c) : a * b + c;
-    }
-
     /// Room for some doubles, of the calling thread.
     static double[] wideRun() {
         return RUNS.get().wide;
@@ -297,38 +292,10 @@ final class ScalarKernels implements Kernels {
     @Override
     public void prepareFilter() {}
 
-    /// Both channels in one loop: neither waits for the other's sums.
     @Override
     public void filter(double[] coefficients, int sections, boolean rounded, double[] left, double[] leftStates,
             double[] right, double[] rightStates, int frames) {
-        int row = coefficients.length / COEFFICIENT_ROWS;
-        for (int k = 0; k < sections; k++) {
-            double b0 = coefficients[k];
-            double b1 = coefficients[row + k];
-            double b2 = coefficients[2 * row + k];
-            double minusA1 = -coefficients[3 * row + k];
-            double minusA2 = -coefficients[4 * row + k];
-            double s1 = leftStates[k];
-            double s2 = leftStates[row + k];
-            double t1 = rightStates[k];
-            double t2 = rightStates[row + k];
-            for (int i = 0; i < frames; i++) {
-                double x = left[i];
-                double y = fused(b0, x, s1);
-                s1 = fused(minusA1, y, fused(b1, x, s2));
-                s2 = fused(minusA2, y, b2 * x);
-                left[i] = rounded ? (float) y : y;
-                double u = right[i];
-                double v = fused(b0, u, t1);
-                t1 = fused(minusA1, v, fused(b1, u, t2));
-                t2 = fused(minusA2, v, b2 * u);
-                right[i] = rounded ? (float) v : v;
-            }
-            leftStates[k] = s1;
-            leftStates[row + k] = s2;
-            rightStates[k] = t1;
-            rightStates[row + k] = t2;
-        }
+        PlainSections.filter(coefficients, sections, rounded, left, leftStates, right, rightStates, frames);
     }
 
     /// There is one lane, which sees all rows. Four sums a channel, so that an addition need not wait for the one before.
