@@ -34,6 +34,8 @@ public final class WavWriter implements AutoCloseable {
     private final OutputStream out;
     private final WholeFile file;
     private final long declaredFrames;
+    /// What waits in the buffer: nothing, unless the target is a file, which nobody reads before it is whole.
+    private int bufferedBytes;
     private long frames;
     private boolean finished;
     private boolean closed;
@@ -136,15 +138,27 @@ public final class WavWriter implements AutoCloseable {
         }
         int frameBytes = codec.frameBytes();
         for (int done = 0; done < frames;) {
-            int count = Math.min(frames - done, buffer.length / frameBytes);
-            codec.encode(planes, offsetBytes, done, bufferSegment, 0, count);
-            try {
-                out.write(buffer, 0, count * frameBytes);
-            } catch (IOException e) {
-                throw WholeFile.unwritable(name, e);
+            int count = Math.min(frames - done, (buffer.length - bufferedBytes) / frameBytes);
+            codec.encode(planes, offsetBytes, done, bufferSegment, bufferedBytes, count);
+            bufferedBytes += count * frameBytes;
+            if (bufferedBytes == buffer.length || !correctable()) {
+                drain();
             }
             done += count;
             this.frames += count;
+        }
+    }
+
+    private boolean correctable() {
+        return file != null && file.correctable();
+    }
+
+    private void drain() throws AudioFileException {
+        try {
+            out.write(buffer, 0, bufferedBytes);
+            bufferedBytes = 0;
+        } catch (IOException e) {
+            throw WholeFile.unwritable(name, e);
         }
     }
 
@@ -154,13 +168,13 @@ public final class WavWriter implements AutoCloseable {
     /// @throws AudioFileException if writing fails; [#close()] then removes what there is
     public void finish() throws AudioFileException {
         requireUnfinished();
+        drain();
         try {
-            boolean correctable = file != null && file.correctable();
-            boolean open = !correctable && declaredFrames < 0;
+            boolean open = !correctable() && declaredFrames < 0;
             if (!open && (frames * codec.frameBytes() & 1) != 0) {
                 out.write(0); // where the length is left open, this byte would be taken for a sample
             }
-            if (correctable) {
+            if (correctable()) {
                 file.overwrite(0, ByteBuffer.wrap(WaveHeader.of(format, sampleFormat, frames)));
             }
             if (file != null) {

@@ -197,6 +197,18 @@ class WavWriterTest {
     }
 
     @Test
+    void aStreamIsGivenFramesAsTheyAreWritten() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (var writer = WavWriter.stream(bytes, "stdout", MONO, SampleFormat.U8, -1)) {
+            int header = bytes.size();
+            for (int frames = 1; frames <= 3; frames++) {
+                write(writer, ramp(1, 1));
+                assertEquals(header + frames, bytes.size());
+            }
+        }
+    }
+
+    @Test
     void moreFramesThanDeclaredAreRefused() throws IOException {
         try (var writer = WavWriter.stream(new ByteArrayOutputStream(), "stdout", MONO, SampleFormat.U8, 3)) {
             write(writer, ramp(1, 2));
