@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// Writes spectra as a NumPy array of shape (channels, frames, bins), format version 1.0, in the machine's order of bytes.
 ///
-/// Spectra come frame by frame but lie channel by channel: all channels but the first wait in temporary files. The
-/// number of frames may be unknown until the end; the header leaves room for it.
+/// Spectra come frame by frame but lie channel by channel. Where the number of frames is known beforehand each channel goes
+/// to its place at once, and moves up if there are fewer in the end; otherwise all channels but the first wait in temporary
+/// files. The header leaves room for the number.
 ///
 /// Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".
 final class NpyWriter implements AutoCloseable {
@@ -37,13 +39,21 @@ final class NpyWriter implements AutoCloseable {
     private static final class Rows {
 
         private final FileChannel file;
+        private final boolean spooled;
+        private final long begin;
         private final int rowBytes;
         private final ByteBuffer bytes;
         private final MemorySegment segment;
         private final FloatBuffer floats;
+        private long at;
 
-        Rows(FileChannel file, int rowBytes) {
+        /// @param spooled whether they wait in a file of their own
+        /// @param begin where in the file the first row goes
+        Rows(FileChannel file, boolean spooled, long begin, int rowBytes) {
             this.file = file;
+            this.spooled = spooled;
+            this.begin = begin;
+            this.at = begin;
             this.rowBytes = rowBytes;
             this.bytes = ByteBuffer.allocateDirect(Math.max(1, BUFFER_BYTES / rowBytes) * rowBytes)
                     .order(ByteOrder.nativeOrder());
@@ -73,10 +83,26 @@ final class NpyWriter implements AutoCloseable {
 
         void flush() throws IOException {
             bytes.flip();
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
+            at = writeAll(bytes, at, file);
             bytes.clear();
+        }
+
+        /// Brings all rows to another place in a file, or to another file.
+        void moveTo(FileChannel target, long position) throws IOException {
+            long to = position;
+            for (long from = begin; from < at;) {
+                bytes.clear().limit((int) Math.min(bytes.capacity(), at - from));
+                from += file.read(bytes, from);
+                to = writeAll(bytes.flip(), to, target);
+            }
+        }
+
+        private static long writeAll(ByteBuffer bytes, long position, FileChannel file) throws IOException {
+            long at = position;
+            while (bytes.hasRemaining()) {
+                at += file.write(bytes, at);
+            }
+            return at;
         }
     }
 
@@ -88,15 +114,17 @@ final class NpyWriter implements AutoCloseable {
 
     /// Begins an array.
     ///
+    /// @param frames how many rows each channel will get at most, if that is known
     /// @param complex complex64 instead of float32 magnitudes
-    static NpyWriter create(Path path, int channels, int bins, boolean complex) throws IOException {
+    static NpyWriter create(Path path, int channels, OptionalLong frames, int bins, boolean complex)
+            throws IOException {
         WholeFile file = WholeFile.create(path);
         NpyWriter writer = new NpyWriter(file, bins, complex);
         try {
             if (!file.correctable()) {
                 throw new UsageException(path + ": an array needs a regular file, for its header is written last");
             }
-            writer.open(channels);
+            writer.open(channels, frames);
             return writer;
         } catch (IOException | RuntimeException e) {
             writer.close();
@@ -104,15 +132,19 @@ final class NpyWriter implements AutoCloseable {
         }
     }
 
-    private void open(int count) throws IOException {
+    private void open(int count, OptionalLong frames) throws IOException {
         int rowBytes = bins * (complex ? 2 : 1) * Float.BYTES;
-        file.out().write(new byte[HEADER_BYTES]);
-        channels.add(new Rows(file.channel(), rowBytes));
-        for (int c = 1; c < count; c++) {
-            Path spool = Files.createTempFile("rondo-", ".spool");
-            spool.toFile().deleteOnExit();
-            spools.add(spool);
-            channels.add(new Rows(FileChannel.open(spool, StandardOpenOption.WRITE), rowBytes));
+        for (int c = 0; c < count; c++) {
+            if (c == 0 || frames.isPresent()) {
+                channels.add(new Rows(file.channel(), false, HEADER_BYTES + c * frames.orElse(0) * rowBytes, rowBytes));
+            } else {
+                Path spool = Files.createTempFile("rondo-", ".spool");
+                spool.toFile().deleteOnExit();
+                spools.add(spool);
+                channels.add(
+                        new Rows(FileChannel.open(spool, StandardOpenOption.READ, StandardOpenOption.WRITE), true, 0,
+                                rowBytes));
+            }
         }
     }
 
@@ -129,13 +161,15 @@ final class NpyWriter implements AutoCloseable {
     ///
     /// @param frames how many rows each channel got
     void finish(long frames) throws IOException {
-        channels.getFirst().flush();
-        for (int c = 1; c < channels.size(); c++) {
-            Rows rows = channels.get(c);
+        long end = HEADER_BYTES;
+        for (Rows rows : channels) {
             rows.flush();
-            rows.file.close();
-            Files.copy(spools.get(c - 1), file.out());
+            if (rows.spooled || rows.begin != end) {
+                rows.moveTo(file.channel(), end);
+            }
+            end += frames * rows.rowBytes;
         }
+        file.channel().truncate(end);
         file.overwrite(0, header(frames));
         file.finish();
     }
@@ -152,8 +186,10 @@ final class NpyWriter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (int c = 1; c < channels.size(); c++) {
-            channels.get(c).file.close();
+        for (Rows rows : channels) {
+            if (rows.spooled) {
+                rows.file.close();
+            }
         }
         for (Path spool : spools) {
             Files.deleteIfExists(spool);

@@ -1,7 +1,9 @@
 package dev.rondo.cli;
 
 import dev.rondo.audio.AudioInput;
+import dev.rondo.dsp.stft.Framing;
 import dev.rondo.dsp.stft.Stft;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,12 +53,18 @@ final class StftCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Stft stft = analysis.stft();
         try (AudioInput input = Inputs.open(in);
-                NpyWriter npy = NpyWriter.create(Inputs.path(out), input.format().channels(), stft.newSpectrum().bins(),
-                        complex);
+                NpyWriter npy = NpyWriter.create(Inputs.path(out), input.format().channels(), rows(input, stft),
+                        stft.fft().bins(), complex);
                 Progress progress = Progress.of("stft", input.frames())) {
             long frames = Spectra.of(input, stft, !noCenter, progress, npy::add);
             npy.finish(frames);
             return strictness.judge(input, spec.commandLine());
         }
+    }
+
+    private OptionalLong rows(AudioInput input, Stft stft) {
+        return input.frames().isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(stft.frames(input.frames().getAsLong(), noCenter ? Framing.INSIDE : Framing.CENTRED));
     }
 }

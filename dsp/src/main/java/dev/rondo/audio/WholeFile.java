@@ -75,7 +75,8 @@ public final class WholeFile implements AutoCloseable {
                 .resolve(".rondo-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
         FileChannel channel;
         try {
-            channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new AudioFileException(path.toString(), "cannot be written: directory " + directory
                     + " takes no new file: " + reason(e));
@@ -101,7 +102,7 @@ public final class WholeFile implements AutoCloseable {
         return out;
     }
 
-    /// The same as a channel, for whoever keeps bytes outside of the heap.
+    /// The same as a channel, for whoever keeps bytes outside of the heap, or reads again what it wrote.
     ///
     /// @return a channel at the end of what was written
     /// @throws IllegalStateException if the file is not [#correctable()]
