@@ -17,12 +17,13 @@ import java.util.Arrays;
 /// taps + 1       ▒▒▒▒▒▒▒▒▒▒                to: the first lane whose taps have not begun
 /// ```
 ///
-/// Of four rows, lanes whose taps have not begun in the first add zeros; those whose taps are over in the last are done one
-/// by one, because no output may see a sample behind its taps.
+/// Of four rows, lanes whose taps have not begun in the first, or are over in the last, add zeros. But where a sample is not
+/// finite the latter are done one by one, because no output may see a sample behind its taps.
 final class PlainPolyphase implements Polyphase {
 
     private static final int ROWS_AT_ONCE = 4;
 
+    private final ScalarKernels kernels;
     private final int rows;
     private final float[][] weights;
     private final int[] from;
@@ -32,7 +33,8 @@ final class PlainPolyphase implements Polyphase {
     private final float[] leftSums;
     private final float[] rightSums;
 
-    PlainPolyphase(float[][] taps, int[] firstRows) {
+    PlainPolyphase(ScalarKernels kernels, float[][] taps, int[] firstRows) {
+        this.kernels = kernels;
         int lanes = taps.length;
         this.rows = firstRows[lanes - 1] + taps[0].length;
         int padded = Math.ceilDiv(rows, ROWS_AT_ONCE) * ROWS_AT_ONCE;
@@ -59,19 +61,24 @@ final class PlainPolyphase implements Polyphase {
         int there = Math.min(samples, rows);
         MemorySegment.copy(x, JAVA_FLOAT, leftBytes, left, 0, there);
         MemorySegment.copy(x, JAVA_FLOAT, rightBytes, right, 0, there);
+        int padded = Math.ceilDiv(there, ROWS_AT_ONCE) * ROWS_AT_ONCE;
+        Arrays.fill(left, there, padded, 0);
+        Arrays.fill(right, there, padded, 0);
+        boolean finite = Float.isFinite(kernels.peak(x, leftBytes, there))
+                && Float.isFinite(kernels.peak(x, rightBytes, there));
         int end = firstLane + outputs;
         Arrays.fill(leftSums, firstLane, end, 0);
         Arrays.fill(rightSums, firstLane, end, 0);
         for (int row = 0; row < there; row += ROWS_AT_ONCE) {
-            addRows(row, firstLane, end);
+            addRows(row, firstLane, end, finite);
         }
         MemorySegment.copy(leftSums, firstLane, out, JAVA_FLOAT, outLeftBytes, outputs);
         MemorySegment.copy(rightSums, firstLane, out, JAVA_FLOAT, outRightBytes, outputs);
     }
 
-    private void addRows(int row, int first, int end) {
+    private void addRows(int row, int first, int end, boolean finite) {
         int last = Math.min(end, to[row + ROWS_AT_ONCE - 1]);
-        int all = Math.max(first, from[row + ROWS_AT_ONCE - 1]);
+        int all = Math.max(first, from[finite ? row : row + ROWS_AT_ONCE - 1]);
         for (int lane = Math.max(first, from[row]); lane < Math.min(last, all); lane++) {
             leftSums[lane] += seen(row, lane, left);
             rightSums[lane] += seen(row, lane, right);

@@ -307,7 +307,7 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public Polyphase polyphase(float[][] taps, int[] firstRows) {
-        return new PlainPolyphase(taps, firstRows);
+        return new PlainPolyphase(this, taps, firstRows);
     }
 
     @Override
