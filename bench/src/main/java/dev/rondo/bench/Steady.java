@@ -53,6 +53,12 @@ final class Steady {
     /// @param figures row by row
     record Run(String kernels, Map<String, Figure> figures) {}
 
+    /// What is said of a JVM.
+    ///
+    /// @param line for people
+    /// @param steady whether it may be like that
+    record Verdict(String line, boolean steady) {}
+
     /// Measures in this JVM, and prints what its loops run on, and then a line for each row.
     static void main(String[] arguments) {
         System.out.println(dev.rondo.dsp.monitor.Machine.kernels());
@@ -67,22 +73,27 @@ final class Steady {
         Run plain = child("-Ddev.rondo.kernels=scalar");
         boolean steady = true;
         for (int run = 1; run <= 10; run++) {
-            steady &= judge("run " + run, child("-Ddev.rondo.kernels=vector"), plain);
+            steady &= tell(judge("run " + run, child("-Ddev.rondo.kernels=vector"), plain));
         }
         // only there has the JVM such a flag
         int widest = System.getProperty("os.arch").equals("amd64") ? 3 : -1;
         for (int width = 0; width <= widest; width++) {
             String flag = "-XX:UseAVX=" + width;
             Run run = child(flag);
-            steady &= run.kernels.startsWith("scalar")
+            steady &= tell(run.kernels.startsWith("scalar")
                     ? judgeFallenBack(flag, run)
-                    : judge(flag, run, child(flag, "-Ddev.rondo.kernels=scalar"));
+                    : judge(flag, run, child(flag, "-Ddev.rondo.kernels=scalar")));
         }
         System.out.println(steady ? "steady" : "not steady");
         return steady;
     }
 
-    static boolean judge(String name, Run run, Run plain) {
+    private static boolean tell(Verdict verdict) {
+        System.out.println(verdict.line);
+        return verdict.steady;
+    }
+
+    static Verdict judge(String name, Run run, Run plain) {
         boolean good = true;
         StringBuilder line = new StringBuilder(String.format("%-12s", name));
         for (Map.Entry<String, Figure> row : run.figures.entrySet()) {
@@ -91,16 +102,14 @@ final class Steady {
             good &= bytes == 0 && ratio <= SLOWEST_RATIO;
             line.append(String.format("  %s %.2f%s", row.getKey(), ratio, bytes == 0 ? "" : " " + bytes + " B!"));
         }
-        System.out.println(line);
-        return good;
+        return new Verdict(line.toString(), good);
     }
 
     /// Where there are no vectors worth having. The same loops in two JVMs differ by half, so nothing is said of their speed.
-    static boolean judgeFallenBack(String name, Run run) {
+    static Verdict judgeFallenBack(String name, Run run) {
         boolean good = run.figures.values().stream().allMatch(figure -> figure.bytes == 0);
-        System.out.printf("%-12s  %s, %s%n", name, run.kernels,
-                good ? "nothing allocated" : "allocates: " + run.figures);
-        return good;
+        return new Verdict(String.format("%-12s  %s, %s", name, run.kernels,
+                good ? "nothing allocated" : "allocates: " + run.figures), good);
     }
 
     private static Run child(String... flags) throws Exception {
